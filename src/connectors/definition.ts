@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { EndConfig } from '../config/connection';
+import type { Capabilities, Connector } from '../engine/ports/connector';
+import type { PlatformHttp } from '../engine/ports/http';
+import type { Clock } from '../engine/ports/runtime';
+
+/** One field of the credentials form (C3). */
+export interface CredentialField {
+  readonly name: string;
+  readonly label: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+  /** Where to find it, in a sentence. */
+  readonly help: string;
+}
+
+/** One way to sign in. */
+export interface AuthMethod {
+  readonly id: string;
+  readonly label: string;
+  readonly fields: readonly CredentialField[];
+}
+
+/** What a connector gets when it is bound to one end of one connection. No state may outlive the invocation. */
+export interface ConnectorDeps {
+  readonly config: EndConfig;
+  /** `{method: <AuthMethod id>, …fields}`; empty for the Jira site the app is installed in. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** HTTP to `config.baseUrl`; to the site itself for Jira. */
+  readonly http: PlatformHttp;
+  readonly clock: Clock;
+}
+
+/** Everything the app knows about a platform before it is connected to one. */
+export interface ConnectorDefinition {
+  /** `servicenow`, `jira`, `request-tracker` … also the name of the folder and of the docs page. */
+  readonly id: string;
+  readonly name: string;
+  /** Host patterns a base URL may have, as in the manifest's egress (`*.service-now.com`); empty: approved by the site admin per host. */
+  readonly hosts: readonly string[];
+  /** Placeholder and help for the base URL; absent for the site itself. */
+  readonly baseUrl?: { readonly placeholder: string; readonly help: string };
+  readonly authMethods: readonly AuthMethod[];
+  readonly settingsSchema: z.ZodType<Readonly<Record<string, string>>>;
+  /** The name of this platform's filter language and an example. */
+  readonly filter: { readonly name: string; readonly example: string };
+  readonly capabilities: Capabilities;
+  create(deps: ConnectorDeps): Connector;
+}

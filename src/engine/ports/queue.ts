@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * What travels through the queue. Delivered at least once, in no order, possibly to newer code: `v` says which shape it is.
+ * - `tick`: look whether anything changed on a connection in automatic sync, and sync it.
+ * - `slice`: continue a run.
+ * - `ticket`: sync one ticket of one end (product event, `Sync now`).
+ */
+export const jobSchema = z.discriminatedUnion('kind', [
+  z.object({ v: z.literal(1), kind: z.literal('tick'), connectionId: z.string(), slot: z.number() }),
+  z.object({ v: z.literal(1), kind: z.literal('slice'), connectionId: z.string(), runId: z.string(), slice: z.number().int() }),
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('ticket'),
+    connectionId: z.string(),
+    end: z.enum(['source', 'target']),
+    ticketId: z.string(),
+    ticketType: z.string(),
+    cause: z.enum(['event', 'person', 'retry']),
+    /** Present when a page polls for the outcome. */
+    jobId: z.string().optional(),
+  }),
+  /** Connection tests, live field lists and previews that outlast a resolver, polled by a page under `jobId`. */
+  z.object({ v: z.literal(1), kind: z.literal('check'), connectionId: z.string(), jobId: z.string() }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+
+/** The distributed queue. */
+export interface Queue {
+  push(jobs: readonly Job[], options?: { readonly delaySeconds?: number }): Promise<void>;
+}
