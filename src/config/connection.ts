@@ -31,8 +31,10 @@ export type EndConfig = z.infer<typeof endSchema>;
 
 const optionSchema = z.object({ id: z.string().max(255), label: z.string().max(255) });
 
-/** A value set as text in the configuration; it is converted to the field's type when used. */
-const constantSchema = z.object({ field: z.string().max(255), value: z.string().max(4000), label: z.string().max(255).optional() });
+const fieldType = z.enum(['text', 'richText', 'number', 'date', 'dateTime', 'boolean', 'option', 'options', 'user', 'labels']);
+
+/** A value set as text in the configuration (an option by its id); it is converted to the field's type when used. */
+const constantSchema = z.object({ field: z.string().max(255), value: z.string().max(4000), label: z.string().max(255).optional(), type: fieldType.default('text') });
 export type Constant = z.infer<typeof constantSchema>;
 
 /** One pair of picklist values (M4). */
@@ -60,7 +62,7 @@ export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;
 const fieldEndSchema = z.object({
   field: z.string().min(1).max(255),
   label: z.string().max(255),
-  type: z.enum(['text', 'richText', 'number', 'date', 'dateTime', 'boolean', 'option', 'options', 'user', 'labels']),
+  type: fieldType,
   multiline: z.boolean().default(false),
   maxLength: z.number().int().positive().optional(),
   normalisation: z
@@ -125,7 +127,8 @@ export const routeSchema = z.object({
   /** Fields that hold the requester on each end; matched by email (K6). */
   requester: z.object({ source: z.string().max(255), target: z.string().max(255) }).optional(),
   conflict: conflictPolicySchema.default('source-wins'),
-  reopen: z.enum(['reopen', 'report']).default('reopen'),
+  /** What happens when one end is reopened (S6). */
+  reopen: z.enum(['reopen', 'report']).default('report'),
 });
 export type Route = z.infer<typeof routeSchema>;
 

@@ -6,14 +6,14 @@ import type { FieldType, Option } from './value';
  */
 export interface Normalisation {
   /** Leading and trailing white space is removed. */
-  readonly trim?: boolean;
+  readonly trim?: boolean | undefined;
   /** Runs of white space, line ends included, become one blank. */
-  readonly foldWhiteSpace?: boolean;
-  readonly ignoreCase?: boolean;
+  readonly foldWhiteSpace?: boolean | undefined;
+  readonly ignoreCase?: boolean | undefined;
   /** Decimal places that survive. */
-  readonly decimals?: number;
+  readonly decimals?: number | undefined;
   /** Seconds that survive in a date-time: 1 keeps whole seconds, 60 whole minutes. */
-  readonly secondsGrain?: number;
+  readonly secondsGrain?: number | undefined;
 }
 
 /** One field of a ticket type, as the platform describes it at this moment. */
