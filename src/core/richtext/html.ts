@@ -1,0 +1,2 @@
+export { fromHtml } from './from-html';
+export { toHtml } from './to-html';
