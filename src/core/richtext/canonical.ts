@@ -66,7 +66,7 @@ function leavesForm(leaves: readonly MarkedLeaf[]): Form[] {
       case 'image':
         return ['img', node.alt ?? '', around];
       case 'inlineCode':
-        return ['code', node.value, around];
+        return ['code', node.value.replace(/\s+/g, ' ').trim(), around];
       case 'text':
         return around === '' ? node.value : [node.value, around];
       default:

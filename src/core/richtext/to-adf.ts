@@ -218,7 +218,10 @@ function tableOf(table: Table): AdfNode {
 function paragraphs(leaves: readonly MarkedLeaf[]): AdfNode[] {
   const result: AdfNode[] = [];
   let run: MarkedLeaf[] = [];
+  // The edge of a block is a line end already.
   const flush = (last: boolean): void => {
+    if (result.length > 0 && run[0]?.node.type === 'break') run.shift();
+    if (!last && run.at(-1)?.node.type === 'break') run.pop();
     const meaningful = run.some(({ node }) => node.type !== 'break' && !(node.type === 'text' && node.value.trim() === ''));
     if (meaningful || (last && result.length === 0)) result.push({ type: 'paragraph', content: inlineNodes(run) });
     run = [];

@@ -1,0 +1,2 @@
+export { fromMarkdown } from './from-markdown';
+export { toMarkdown } from './to-markdown';
