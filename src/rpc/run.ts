@@ -53,8 +53,10 @@ export type RunView = z.infer<typeof runViewSchema>;
 export const ticketLabelSchema = z.object({ key: z.string(), url: z.string() });
 export type TicketLabel = z.infer<typeof ticketLabelSchema>;
 
-/** A failure that names the field, the value, the platform's message and where to mend it (P4). */
+/** Something a person should know about a ticket. A failure names the field, the value, the platform's message and where to mend it (P4). */
 export const ticketProblemSchema = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  /** Label of the field. */
   field: z.string().optional(),
   value: z.string().optional(),
   message: z.string(),
@@ -63,23 +65,20 @@ export const ticketProblemSchema = z.object({
 });
 export type TicketProblem = z.infer<typeof ticketProblemSchema>;
 
-const fieldChangeSchema = z.object({ label: z.string(), before: z.string(), after: z.string() });
-export type FieldChange = z.infer<typeof fieldChangeSchema>;
+/**
+ * One effect a preview says a run would have. `end` is the end that would be written. `label` names the field; for a comment its author
+ * and visibility, for a file its name, for `create` the type of the new ticket. Texts are shortened for display.
+ */
+export const plannedChangeSchema = z.object({
+  kind: z.enum(['create', 'field', 'status', 'comment', 'file']),
+  end: endSchema,
+  label: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+export type PlannedChangeView = z.infer<typeof plannedChangeSchema>;
 
-const visibility = z.enum(['public', 'internal']);
-
-/** What a preview says a run would do. `end` is the end that would be written. Texts are shortened for display. */
-export const plannedOperationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create'), end: endSchema, fields: z.array(fieldChangeSchema).readonly() }),
-  z.object({ kind: z.literal('update'), end: endSchema, fields: z.array(fieldChangeSchema).readonly() }),
-  z.object({ kind: z.literal('comment'), end: endSchema, visibility, author: z.string(), excerpt: z.string() }),
-  z.object({ kind: z.literal('file'), end: endSchema, visibility, name: z.string(), bytes: count }),
-  z.object({ kind: z.literal('close'), end: endSchema, fields: z.array(fieldChangeSchema).readonly() }),
-  z.object({ kind: z.literal('reopen'), end: endSchema, fields: z.array(fieldChangeSchema).readonly() }),
-]);
-export type PlannedOperationView = z.infer<typeof plannedOperationSchema>;
-
-/** The result of one ticket in one run; in a preview the outcome it would have, with its operations. */
+/** The result of one ticket in one run; in a preview the outcome it would have, with what it would change. */
 export const ticketResultSchema = z.object({
   /** Unique within the run. */
   id: z.string(),
@@ -88,11 +87,12 @@ export const ticketResultSchema = z.object({
   target: ticketLabelSchema.optional(),
   /** Id of the Jira issue of the pair: people who may not browse it do not see this result (P5). */
   issueId: z.string().optional(),
+  title: z.string(),
   comments: carried,
   attachments: carried,
   problems: z.array(ticketProblemSchema).readonly(),
   /** Only in previews. */
-  operations: z.array(plannedOperationSchema).readonly(),
+  planned: z.array(plannedChangeSchema).readonly(),
 });
 export type TicketResultView = z.infer<typeof ticketResultSchema>;
 

@@ -1,0 +1,131 @@
+import { Box, Heading, Stack, Text } from '@forge/react';
+import React from 'react';
+import { ENDS, type End } from '../../core/model/end';
+import { Switch, TextInput, Tick } from '../shared/inputs';
+import { CredentialsForm } from './credentials-form';
+import { problemAt, withEnd } from './draft';
+import { platformOf, type EditorProps } from './editor-props';
+import { TestConnection } from './test-connection';
+
+export function ConnectionTab(props: EditorProps): React.JSX.Element {
+  const { draft, edit, problems, names } = props;
+  return (
+    <Stack space="space.300">
+      <TextInput
+        id="connection-name"
+        label="Name"
+        required
+        value={draft.name}
+        problem={problemAt(problems, ['name'])}
+        onChange={(name) => edit((connection) => ({ ...connection, name }))}
+      />
+      <TextInput
+        id="contract-name"
+        label="Contract name"
+        help="The contract with the partner that this connection serves."
+        value={draft.contractName}
+        problem={problemAt(problems, ['contractName'])}
+        onChange={(contractName) => edit((connection) => ({ ...connection, contractName }))}
+      />
+      <Text>{`Tickets originate in ${names.source} (source) and are received in ${names.target} (target).`}</Text>
+      <Switch
+        id="bidirectional"
+        label="Bi-directional flow"
+        help={`Off: only tickets created in ${names.source} are created on the other end. On: tickets created in ${names.target} are too. Updates always follow the directions of the fields.`}
+        on={draft.bidirectional}
+        onChange={(bidirectional) => edit((connection) => ({ ...connection, bidirectional }))}
+      />
+      {ENDS.map((end) => (
+        <EndForm key={end} {...props} end={end} />
+      ))}
+    </Stack>
+  );
+}
+
+function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element {
+  const { draft, edit, problems, end, names } = props;
+  const platform = platformOf(props.platforms, draft[end].platform);
+  const config = draft[end];
+  const starts = end === 'source' || draft.bidirectional;
+  return (
+    <Box padding="space.200" backgroundColor="elevation.surface.sunken">
+      <Stack space="space.200">
+        <Heading size="medium">{`${end === 'source' ? 'Source' : 'Target'}: ${names[end]}`}</Heading>
+        {platform === undefined ? <Text>This version of the app does not know this platform.</Text> : null}
+        {platform?.baseUrl === undefined ? null : (
+          <TextInput
+            id={`${end}-base-url`}
+            label="Base URL"
+            required
+            kind="url"
+            placeholder={platform.baseUrl.placeholder}
+            help={platform.baseUrl.help}
+            value={config.baseUrl}
+            problem={problemAt(problems, [end, 'baseUrl'])}
+            onChange={(baseUrl) => edit(withEnd(end, { baseUrl: baseUrl.trim() }))}
+          />
+        )}
+        {platform?.settings.map((field) => (
+          <TextInput
+            key={field.name}
+            id={`${end}-setting-${field.name}`}
+            label={field.label}
+            help={field.help}
+            required={field.required}
+            value={config.settings[field.name] ?? ''}
+            problem={problemAt(problems, [end, 'settings', field.name])}
+            onChange={(value) =>
+              edit((connection) => withEnd(end, { settings: { ...connection[end].settings, [field.name]: value } })(connection))
+            }
+          />
+        ))}
+        {platform === undefined || platform.thisSite ? null : (
+          <CredentialsForm connectionId={draft.id} end={end} platform={platform} status={props.credentials[end]} />
+        )}
+        <TestConnection connectionId={draft.id} end={end} name={names[end]} unsaved={props.unsaved} />
+        {starts ? (
+          <Stack space="space.150">
+            <TextInput
+              id={`${end}-start-filter`}
+              label={`Start filter (${platform?.filter.name ?? 'filter'})`}
+              help={`Decides which tickets that are not linked yet begin to sync. Empty: all of the mapped types.${platform === undefined ? '' : ` Example: ${platform.filter.example}`}`}
+              lines={2}
+              value={config.startFilter}
+              problem={problemAt(problems, [end, 'startFilter'])}
+              onChange={(startFilter) => edit(withEnd(end, { startFilter }))}
+            />
+            <CreatedAfter {...props} />
+            <Tick
+              id={`${end}-include-closed`}
+              label="Also begin with tickets that are already closed"
+              on={config.includeClosed}
+              onChange={(includeClosed) => edit(withEnd(end, { includeClosed }))}
+            />
+          </Stack>
+        ) : (
+          <Text>{`Tickets created in ${names[end]} do not begin to sync while bi-directional flow is off.`}</Text>
+        )}
+      </Stack>
+    </Box>
+  );
+}
+
+function CreatedAfter(props: EditorProps & { readonly end: End }): React.JSX.Element {
+  const { draft, edit, end } = props;
+  return (
+    <TextInput
+      id={`${end}-created-after`}
+      label="Created on or after (YYYY-MM-DD, UTC)"
+      help="Optional. Older tickets that are not linked do not begin to sync."
+      placeholder="2026-01-31"
+      value={draft[end].createdOnOrAfter?.slice(0, 10) ?? ''}
+      problem={problemAt(props.problems, [end, 'createdOnOrAfter'])}
+      onChange={(day) =>
+        edit((connection) => {
+          const { createdOnOrAfter: _before, ...rest } = connection[end];
+          return { ...connection, [end]: day.trim() === '' ? rest : { ...rest, createdOnOrAfter: `${day.trim()}T00:00:00Z` } };
+        })
+      }
+    />
+  );
+}
