@@ -19,6 +19,8 @@ export interface AuthMethod {
   readonly id: string;
   readonly label: string;
   readonly fields: readonly CredentialField[];
+  /** Where tokens come from when that is another host than the base URL, for example `https://auth.example.com`. */
+  readonly origin?: string;
 }
 
 /** What a connector gets when it is bound to one end of one connection. No state may outlive the invocation. */
@@ -28,6 +30,8 @@ export interface ConnectorDeps {
   readonly credentials: Readonly<Record<string, string>>;
   /** HTTP to `config.baseUrl`; to the site itself for Jira. */
   readonly http: PlatformHttp;
+  /** HTTP to the `origin` of the chosen auth method, where it has one. */
+  readonly signInHttp?: PlatformHttp;
   readonly clock: Clock;
 }
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ConnectionBrokenError, RateLimitedError, SyncError, TicketGoneError, TicketRejectedError, TransientError, UnknownOutcomeError } from '../../core/errors';
+import {
+  ConnectionBrokenError,
+  RateLimitedError,
+  SyncError,
+  TicketGoneError,
+  TicketRejectedError,
+  TransientError,
+  UnknownOutcomeError,
+} from '../../core/errors';
 import type { PlatformHttp, PlatformRequest, PlatformResponse } from '../../engine/ports/http';
 
 /** What a request may have done when its answer is lost. `write`: an effect that must be looked up; `read`: none. */
@@ -60,21 +68,31 @@ export class ApiClient {
   private failure(response: PlatformResponse, kind: RequestKind): SyncError {
     const platform = this.options.platform;
     const detail = this.options.errorText(new TextDecoder().decode(response.body)) ?? `HTTP ${response.status}`;
+    const quota = response.headers['ratelimit-reason'];
     switch (response.status) {
       case 401:
-        return new ConnectionBrokenError(`${platform} refused the credentials. Enter them again on the connection's page and test the connection.`, 'credentials', detail);
+        return new ConnectionBrokenError(
+          `${platform} refused the credentials. Enter them again on the connection's page and test the connection.`,
+          'credentials',
+          detail,
+        );
       case 403:
-        return new TicketRejectedError(`${platform} does not allow this to the connection's user. Test the connection to see which right is missing.`, detail);
+        return new TicketRejectedError(
+          `${platform} does not allow this to the connection's user. Test the connection to see which right is missing.`,
+          detail,
+        );
       case 404:
       case 410:
         return new TicketGoneError(`${platform} no longer has this record, or the connection's user may not see it.`, detail);
       case 429:
-        return new RateLimitedError(`${platform} asks to wait.`, this.retryAfter(response), detail);
+        return new RateLimitedError(`${platform} asks to wait.`, this.retryAfter(response), quota ?? detail);
       default:
         if (response.status >= 500) {
           const retryAfter = response.headers['retry-after'];
-          if (response.status === 503 && retryAfter !== undefined) return new RateLimitedError(`${platform} asks to wait.`, this.retryAfter(response), detail);
-          if (kind === 'write') return new UnknownOutcomeError(`${platform} failed during a write. The next run looks up whether it happened.`, detail);
+          if (response.status === 503 && retryAfter !== undefined)
+            return new RateLimitedError(`${platform} asks to wait.`, this.retryAfter(response), detail);
+          if (kind === 'write')
+            return new UnknownOutcomeError(`${platform} failed during a write. The next run looks up whether it happened.`, detail);
           return new TransientError(`${platform} answered with an error. The next run tries again.`, detail);
         }
         return new TicketRejectedError(`${platform} refused the request.`, detail);
@@ -105,7 +123,8 @@ function answer(response: PlatformResponse, platform: string): ApiAnswer {
         throw new TicketRejectedError(`${platform} sent an answer that is not JSON.`, text().slice(0, 200));
       }
       const parsed = schema.safeParse(value);
-      if (!parsed.success) throw new TicketRejectedError(`${platform} sent an answer in an unexpected shape.`, z.prettifyError(parsed.error).slice(0, 500));
+      if (!parsed.success)
+        throw new TicketRejectedError(`${platform} sent an answer in an unexpected shape.`, z.prettifyError(parsed.error).slice(0, 500));
       return parsed.data;
     },
   };

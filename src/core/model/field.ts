@@ -48,4 +48,6 @@ export interface TicketTypeInfo {
   /** Jira project id, Request Tracker queue id; empty where the platform has none. */
   readonly container: string;
   readonly containerLabel: string;
+  /** Tickets of this type hold internal comments themselves, without a chosen role or group (Jira Service Management). */
+  readonly internalComments?: boolean;
 }
