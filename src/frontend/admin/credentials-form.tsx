@@ -14,11 +14,11 @@ export function CredentialsForm(props: {
   readonly end: End;
   readonly platform: PlatformView;
   readonly status: CredentialStatus;
+  readonly onStored: (status: CredentialStatus) => void;
 }): React.JSX.Element {
-  const { connectionId, end, platform } = props;
-  const [status, setStatus] = useState(props.status);
-  const [open, setOpen] = useState(!props.status.stored);
-  const [methodId, setMethodId] = useState(props.status.method ?? platform.authMethods[0]?.id ?? '');
+  const { connectionId, end, platform, status } = props;
+  const [open, setOpen] = useState(!status.stored);
+  const [methodId, setMethodId] = useState(status.method ?? platform.authMethods[0]?.id ?? '');
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [asked, setAsked] = useState(false);
   const save = useAction('setCredentials');
@@ -30,7 +30,7 @@ export function CredentialsForm(props: {
     if (method === undefined || missing.length > 0) return;
     const stored = await save.run({ connectionId, end, method: method.id, values: { ...values } });
     if (stored === undefined) return;
-    setStatus(stored);
+    props.onStored(stored);
     setValues({});
     setAsked(false);
     setOpen(false);

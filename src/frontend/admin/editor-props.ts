@@ -15,6 +15,8 @@ export interface EditorProps {
   /** Names of the platforms of the two ends. */
   readonly names: Readonly<Record<End, string>>;
   readonly credentials: Readonly<Record<End, CredentialStatus>>;
+  /** Credentials of an end were stored just now. */
+  readonly onCredentials: (end: End, status: CredentialStatus) => void;
   /** There are changes that are not saved: tests and live lists use what is saved. */
   readonly unsaved: boolean;
 }

@@ -80,7 +80,13 @@ function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element 
           />
         ))}
         {platform === undefined || platform.thisSite ? null : (
-          <CredentialsForm connectionId={draft.id} end={end} platform={platform} status={props.credentials[end]} />
+          <CredentialsForm
+            connectionId={draft.id}
+            end={end}
+            platform={platform}
+            status={props.credentials[end]}
+            onStored={(status) => props.onCredentials(end, status)}
+          />
         )}
         <TestConnection connectionId={draft.id} end={end} name={names[end]} unsaved={props.unsaved} />
         {starts ? (
