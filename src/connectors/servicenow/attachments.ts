@@ -3,7 +3,7 @@ import type { TicketFile, TicketRef } from '../../core/model/ticket';
 import type { Instant } from '../../core/model/value';
 import type { FileDraft, Lookup } from '../../engine/ports/connector';
 import type { ServiceNowClient } from './client';
-import { all, encodeParameters, hasMore, inList, literal, tablePath } from './encoded-query';
+import { all, allHidden, encodeParameters, hasMore, inList, literal, tablePath } from './encoded-query';
 import { type AttachmentRow, attachmentRowSchema, rows, singleSchema } from './native';
 import type { People } from './people';
 import { toInstant, toNative } from './times';
@@ -102,6 +102,8 @@ export async function findFile(
     'ORDERBYsys_id',
   );
   const answer = await client.get(tablePath('sys_attachment', { query, fields: FIELDS, limit: PAGE }));
+  if (allHidden(answer.headers, rows(answer, z.unknown()).total))
+    return { outcome: 'unknown', reason: 'There are such files, but the connection user may not see them.' };
   const hits = rows(answer, attachmentRowSchema)
     .good.filter(
       (row) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SyncError } from '../../core/errors';
 import type { CheckItem, CheckReport, RouteScope } from '../../engine/ports/connector';
 import { type Attempt, isPassing, type ServiceNowClient } from './client';
-import { tablePath, totalCount } from './encoded-query';
+import { allHidden, tablePath } from './encoded-query';
 import { rows } from './native';
 import type { ActingUser, People } from './people';
 import { zoneLabel } from './times';
@@ -117,7 +117,7 @@ function judged(read: Reads, attempt: Attempt): CheckItem {
   }
   const visible = rows(attempt.answer, z.unknown()).total;
   // Rows that are counted and not shown: an access control hides all that were asked for.
-  if (visible === 0 && (totalCount(attempt.answer.headers) ?? 0) > 0)
+  if (allHidden(attempt.answer.headers, visible))
     return { what: read.what, outcome: 'failed', advice: `There are records, but none of the first is visible. ${read.advice}` };
   return { what: read.what, outcome: 'ok' };
 }

@@ -4,7 +4,8 @@ import type { Instant } from '../../core/model/value';
 import type { CommentDraft, Lookup } from '../../engine/ports/connector';
 import { isPassing, type ServiceNowClient } from './client';
 import { foldedJournal, toJournal } from './code-tags';
-import { all, recordPath, tablePath } from './encoded-query';
+import { z } from 'zod';
+import { all, allHidden, recordPath, tablePath } from './encoded-query';
 import { parseDisplayedJournal } from './journal-display';
 import { JOURNAL } from './journal';
 import { journalRowSchema, recordSchema, rows, singleSchema } from './native';
@@ -34,7 +35,7 @@ export async function addComment(commenting: Commenting, ref: TicketRef, draft: 
   let id: string | undefined;
   try {
     const entries = await entriesOf(commenting, ref, element, undefined);
-    id = entries.filter((entry) => entry.mine && entry.folded === foldedJournal(text)).at(-1)?.id;
+    id = entries.filter((entry) => entry.mine && isSameText(foldedJournal(text), entry.folded)).at(-1)?.id;
   } catch (error) {
     // The comment is there; an error that asks to try again would write it twice.
     throw new UnknownOutcomeError(
@@ -56,7 +57,7 @@ export async function findComment(
 ): Promise<Lookup<string>> {
   const wanted = foldedJournal(toJournal(draft.body, commenting.settings.htmlComments));
   const entries = await entriesOf(commenting, ref, JOURNAL[draft.visibility], since);
-  const hits = entries.filter((entry) => entry.mine && entry.folded === wanted && !claimed.has(entry.id)).map((entry) => entry.id);
+  const hits = entries.filter((entry) => entry.mine && isSameText(wanted, entry.folded) && !claimed.has(entry.id)).map((entry) => entry.id);
   return hits.length > 0 ? { outcome: 'found', hits } : { outcome: 'absent' };
 }
 
@@ -64,6 +65,11 @@ interface Entry {
   readonly id: string;
   readonly folded: string;
   readonly mine: boolean;
+}
+
+/** Instances can shorten long entries: a long beginning of what was sent is what was sent. */
+function isSameText(sent: string, found: string): boolean {
+  return found === sent || (found.length >= 1000 && sent.startsWith(found));
 }
 
 const RECENT = 50;
@@ -81,9 +87,8 @@ async function entriesOf(commenting: Commenting, ref: TicketRef, element: string
   );
   try {
     const fields = ['sys_id', 'element', 'element_id', 'value', 'sys_created_on', 'sys_created_by'];
-    const answer = await client.get(
-      tablePath('sys_journal_field', { query, fields, limit: since === undefined ? RECENT : 1000, noCount: true }),
-    );
+    const answer = await client.get(tablePath('sys_journal_field', { query, fields, limit: since === undefined ? RECENT : 1000 }));
+    if (allHidden(answer.headers, rows(answer, z.unknown()).total)) return await displayedEntries(commenting, ref, element, since);
     return rows(answer, journalRowSchema)
       .good.map((row) => ({
         id: row.sys_id,

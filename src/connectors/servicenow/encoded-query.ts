@@ -75,6 +75,13 @@ export function hasMore(
   return total === undefined ? page.rows >= page.limit : page.offset + page.limit < total;
 }
 
+/**
+ * Whether rows match and none is shown: access rules apply after the query, so a table without read access answers 200 with nothing.
+ */
+export function allHidden(headers: Readonly<Record<string, string>>, shown: number): boolean {
+  return shown === 0 && (totalCount(headers) ?? 0) > 0;
+}
+
 /** How many rows match, those included that the user may not see. */
 export function totalCount(headers: Readonly<Record<string, string>>): number | undefined {
   const header = headers['x-total-count'];

@@ -31,13 +31,15 @@ const capabilities: Capabilities = {
   fileVisibility: ['public'],
   // https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/r_JournalFields.html
   commentsEditable: false,
-  maxCommentLength: 4000,
+  // Journal entries are kept in a text column whose length the dictionary does not enforce: https://support.servicenow.com/kb?id=kb_article_view&sysparm_article=KB0685779
+  maxCommentLength: 32_000,
   // com.glide.attachment.max_size, 1024 MB unless set: https://www.servicenow.com/docs/r/api-reference/rest-apis/c_AttachmentAPI.html
   maxFileBytes: 1024 * 1024 * 1024,
   // At least one byte: https://help.okta.com/en/prod/Content/Topics/Workflows/connector-reference/servicenow/actions/uploadattachment.htm
   acceptsEmptyFiles: false,
   richComments: false,
-  closedTakesComments: false,
+  // A resolved incident does; where an instance locks its closed records the write is refused and reported.
+  closedTakesComments: true,
 };
 
 /** ServiceNow over its REST APIs: tables that extend `task`, journals, attachments, users. */

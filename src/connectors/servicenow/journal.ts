@@ -2,7 +2,7 @@ import type { Comment, Visibility } from '../../core/model/ticket';
 import type { Instant } from '../../core/model/value';
 import { type Attempt, isPassing, type ServiceNowClient } from './client';
 import { fromJournal } from './code-tags';
-import { all, hasMore, inList, tablePath } from './encoded-query';
+import { all, allHidden, hasMore, inList, tablePath } from './encoded-query';
 import { parseDisplayedJournal } from './journal-display';
 import { type JournalRow, journalRowSchema, type NativeRecord, rows } from './native';
 import type { People } from './people';
@@ -45,6 +45,7 @@ export async function journalRows(
   let answer = first.answer;
   for (let offset = 0; ; offset += PAGE) {
     const page = rows(answer, journalRowSchema);
+    if (offset === 0 && allHidden(answer.headers, page.total)) return undefined;
     found.push(...page.good);
     if (!hasMore(answer.headers, { offset, limit: PAGE, rows: page.total })) return found;
     answer = await client.get(journalPath(ids, since, offset + PAGE));

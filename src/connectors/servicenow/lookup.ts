@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TicketRef } from '../../core/model/ticket';
 import type { Lookup } from '../../engine/ports/connector';
 import type { ServiceNowClient } from './client';
-import { all, literal, tablePath, totalCount } from './encoded-query';
+import { all, allHidden, literal, tablePath } from './encoded-query';
 import { rows } from './native';
 
 const refSchema = z
@@ -16,7 +16,7 @@ export async function findByCorrelation(client: ServiceNowClient, correlationId:
   const hits = rows(answer, refSchema).good;
   if (hits.length > 0) return { outcome: 'found', hits };
   // Access rules apply after the count: a record that is counted and not shown must not be created a second time.
-  if ((totalCount(answer.headers) ?? 0) > 0)
+  if (allHidden(answer.headers, hits.length))
     return { outcome: 'unknown', reason: 'A record carries the correlation id, but the connection user may not see it.' };
   return { outcome: 'absent' };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { FieldInfo, OptionInfo, TicketTypeInfo } from '../../core/model/field';
-import { SyncError } from '../../core/errors';
+import { ConnectionBrokenError, SyncError } from '../../core/errors';
 import { isPassing, type ServiceNowClient } from './client';
-import { all, inList, tablePath } from './encoded-query';
+import { all, allHidden, inList, tablePath } from './encoded-query';
 import { recordSchema, rows } from './native';
 import type { People } from './people';
 import { type Column, fieldType, type Schemas, type TableSchema } from './schema';
 import { closedStates } from './states';
-import { isMappable, REQUESTERS } from './values';
+import { isMappable } from './values';
 
 const COMMON_TYPES = ['incident', 'sc_task', 'problem', 'change_request'];
 const COMMON_LABELS: Readonly<Record<string, string>> = {
@@ -118,11 +118,6 @@ function referenced(column: Column): readonly FieldInfo[] {
   }
 }
 
-/** Whether a path through a reference leads to a person. */
-export function isPersonPath(tail: string): boolean {
-  return REQUESTERS.has(tail);
-}
-
 /** The live values of a picklist or of a reference other than to people; empty for other fields. */
 export async function valuesOf(
   client: ServiceNowClient,
@@ -148,28 +143,51 @@ const choiceSchema = z.object({
   language: z.string().default('en'),
   inactive: z.string().default('false'),
 });
+type Choice = z.infer<typeof choiceSchema>;
 
 async function choices(client: ServiceNowClient, people: People, schema: TableSchema, field: string): Promise<readonly OptionInfo[]> {
   const query = all(`nameIN${inList(schema.lineage)}`, `element=${field}`, 'ORDERBYsequence', 'ORDERBYlabel');
   const answer = await client.get(
-    tablePath('sys_choice', { query, fields: ['name', 'value', 'label', 'language', 'inactive', 'sequence'], limit: 5000, noCount: true }),
+    tablePath('sys_choice', { query, fields: ['name', 'value', 'label', 'language', 'inactive', 'sequence'], limit: 5000 }),
   );
   const found = rows(answer, choiceSchema).good;
+  if (allHidden(answer.headers, found.length)) {
+    throw new ConnectionBrokenError(
+      'The connection user may not read picklists (sys_choice). Give it the role personalize_choices or a read access control on sys_choice.',
+      'permission',
+    );
+  }
   // The nearest table that has choices of its own replaces those it inherits.
   const owner = schema.lineage.find((table) => found.some((row) => row.name === table));
-  const own = found.filter((row) => row.name === owner);
-  const language = (await people.acting())?.language ?? 'en';
-  const ids = new Set<string>();
-  const options: OptionInfo[] = [];
+  const own = found.filter((row) => row.name === owner && row.inactive !== 'true' && row.value !== '');
+  const language = await languageOf(client, people, schema.table, field, own);
   const closed = field === 'state' ? closedStates(schema) : undefined;
-  for (const base of own) {
-    if (base.inactive === 'true' || base.value === '' || ids.has(base.value)) continue;
-    ids.add(base.value);
-    const same = own.filter((row) => row.value === base.value && row.inactive !== 'true');
-    const shown = same.find((row) => row.language === language) ?? same.find((row) => row.language === 'en') ?? base;
-    options.push({ id: base.value, label: shown.label, ...(closed === undefined ? {} : { closed: closed.has(base.value) }) });
-  }
-  return options;
+  return [...new Set(own.map((row) => row.value))].map((value): OptionInfo => {
+    const same = own.filter((row) => row.value === value);
+    const shown = same.find((row) => row.language === language) ?? same.find((row) => row.language === 'en') ?? same[0];
+    return { id: value, label: shown?.label ?? value, ...(closed === undefined ? {} : { closed: closed.has(value) }) };
+  });
+}
+
+/** The language in which the user sees the choices: their own, else the instance's, which only what it displays tells. */
+async function languageOf(client: ServiceNowClient, people: People, table: string, field: string, own: readonly Choice[]): Promise<string> {
+  const languages = [...new Set(own.map((row) => row.language))];
+  if (languages.length <= 1) return languages[0] ?? 'en';
+  const chosen = (await people.acting())?.language;
+  if (chosen !== undefined && chosen !== '') return chosen;
+  const answer = await client.get(
+    tablePath(table, {
+      query: all(`${field}ISNOTEMPTY`, 'ORDERBYDESCsys_updated_on'),
+      fields: [field],
+      limit: 50,
+      display: 'all',
+      noCount: true,
+    }),
+  );
+  const seen = rows(answer, recordSchema).good.flatMap((row) => (row[field] === undefined ? [] : [row[field]]));
+  const votes = (language: string): number =>
+    seen.filter((cell) => own.some((row) => row.language === language && row.value === cell.value && row.label === cell.display)).length;
+  return languages.sort((a, b) => votes(b) - votes(a) || Number(b === 'en') - Number(a === 'en'))[0] ?? 'en';
 }
 
 async function records(client: ServiceNowClient, table: string): Promise<readonly OptionInfo[]> {

@@ -15,7 +15,7 @@ export interface ActingUser {
   readonly userName: string;
   readonly name: string;
   readonly zone: Zone;
-  /** Two-letter code of the language in which the user sees choices. */
+  /** Code of the user's own language; empty for a user who sees the instance's. */
   readonly language: string;
 }
 
@@ -115,6 +115,6 @@ function actingUser(record: NativeRecord): ActingUser | undefined {
       namedZone(record['time_zone']?.value ?? '') ??
       (updated === undefined ? undefined : measuredZone(updated.value, updated.display)) ??
       UTC,
-    language: (record['preferred_language']?.value ?? '').slice(0, 2) || 'en',
+    language: record['preferred_language']?.value ?? '',
   };
 }
