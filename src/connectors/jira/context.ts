@@ -15,6 +15,6 @@ export interface JiraContext {
 
 /**
  * Key of the property on issues (and comments) that holds what the app must find again. Declared in the manifest, so that
- * `issue.property[support-fusion].correlationId` can be searched.
+ * `issue.property["support-fusion"].correlationId` can be searched.
  */
 export const PROPERTY_KEY = 'support-fusion';

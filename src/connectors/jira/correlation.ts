@@ -74,7 +74,7 @@ async function walkKeys(
 
 async function searchProperty(context: JiraContext, scope: RouteScope, correlationId: string): Promise<readonly TicketRef[]> {
   try {
-    const jql = `project = ${scope.container} AND issue.property[${PROPERTY_KEY}].correlationId = ${quoted(correlationId)}`;
+    const jql = `project = ${scope.container} AND issue.property[${quoted(PROPERTY_KEY)}].correlationId = ${quoted(correlationId)}`;
     const page = await search(context, jql, 10);
     return page.issues.flatMap((record) => {
       const issue = issueSchema.safeParse(record);

@@ -15,7 +15,7 @@ import { toNative } from './values';
 /** Most issues in one bulk create. */
 export const CREATE_BATCH = 50;
 
-/** A draft on its way. Status and resolution are not part of the creating call: the workflow decides about both. */
+/** A draft on its way. A status, and the resolution that comes with it, are not part of the creating call: the workflow decides about both. */
 interface Attempt {
   readonly draft: TicketDraft;
   readonly left: ReadonlySet<string>;
@@ -38,7 +38,8 @@ export async function createMany(context: JiraContext, drafts: readonly TicketDr
   if (drafts.length > CREATE_BATCH) throw new DefectError(`Jira creates at most ${CREATE_BATCH} issues in one call.`);
   const attempts: Attempt[] = [];
   const results = new Map<TicketDraft, CreateResult>();
-  for (const draft of drafts) attempts.push({ draft, left: new Set(['status', 'resolution']), refused: [] });
+  for (const draft of drafts)
+    attempts.push({ draft, left: new Set(draft.fields['status'] === undefined ? [] : ['status', 'resolution']), refused: [] });
   const first = await send(context, attempts, results);
   const second: Attempt[] = [];
   const done: { readonly attempt: Attempt; readonly made: Exclude<Made, { errors: NativeErrors }> }[] = [];

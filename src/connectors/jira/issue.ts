@@ -51,7 +51,7 @@ export async function ticketOf(context: JiraContext, issue: NativeIssue, fields:
   };
 }
 
-/** Undefined when Jira left the field out: it does not exist on this issue, or could not be loaded. */
+/** Undefined when Jira left the field out (it does not exist on this issue, or could not be loaded), or holds what no field type has. */
 function readField(context: JiraContext, issue: NativeIssue, field: string): FieldValue | undefined {
   const [top, ...path] = field.split('.');
   let value: unknown = issue.fields[top ?? field];
@@ -60,7 +60,11 @@ function readField(context: JiraContext, issue: NativeIssue, field: string): Fie
     if (value === null) break;
     value = typeof value === 'object' ? ((value as Readonly<Record<string, unknown>>)[step] ?? null) : null;
   }
-  return fromNative(value, path.length > 0 ? 'text' : context.catalogue.typeOf(field));
+  try {
+    return fromNative(value, path.length > 0 ? 'text' : context.catalogue.typeOf(field));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The correlation id that the creating call left in the issue's property, where it was read along. */

@@ -19,7 +19,9 @@ type Values = Readonly<Record<string, FieldValue>>;
  */
 export async function update(context: JiraContext, ref: TicketRef, fields: Values, want: readonly string[]): Promise<UpdateResult> {
   const { status, resolution, ...rest } = fields;
-  if (status === undefined || status.kind !== 'option') {
+  if (status !== undefined && status.kind !== 'option')
+    throw new FieldRejectedError('A status is one of the values of the workflow.', ['status']);
+  if (status === undefined) {
     const written = await edit(context, ref, resolution === undefined ? rest : { ...rest, resolution }, want);
     if (written instanceof Error) throw written;
     return result(written, []);
