@@ -12,6 +12,9 @@ export interface SandboxClock {
  *
  * Two response headers tell the network log what a call cost and are removed before the app sees the answer:
  * `x-sandbox-points` (rate-limit points) and `x-sandbox-subrequests` (requests inside a batch).
+ *
+ * Requests to the site's own Jira carry `x-sandbox-account` (the account id they act as) and, when they come from the app,
+ * `x-sandbox-via-app: true`; see `actor-headers.ts`.
  */
 export interface PlatformEmulator {
   /** `jira`, `servicenow`, `request-tracker` … */
