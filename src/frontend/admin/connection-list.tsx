@@ -34,15 +34,15 @@ export function ConnectionList(props: {
       <WhenLoaded load={props.connections} what="Reading the connections">
         {(connections) =>
           connections.length === 0 ? (
-            <EmptyState
-              header="No connections yet"
-              description="A connection pairs this Jira site with a partner’s ticketing platform and keeps the tickets of both in step."
-              primaryAction={
-                <Button appearance="primary" onClick={props.onCreate}>
-                  Create connection
-                </Button>
-              }
-            />
+            <Stack space="space.200" alignInline="center">
+              <EmptyState
+                header="No connections yet"
+                description="A connection pairs this Jira site with a partner’s ticketing platform and keeps the tickets of both in step."
+              />
+              <Button appearance="primary" onClick={props.onCreate}>
+                Create connection
+              </Button>
+            </Stack>
           ) : (
             <Stack space="space.200">
               <Inline spread="space-between" alignBlock="center">

@@ -1,0 +1,108 @@
+import { Button, DynamicTable, Heading, Inline, Stack, Text } from '@forge/react';
+import React, { useState } from 'react';
+import type { FailingTicket } from '../../rpc/run';
+import { FailureMessage, Refusal, WhenLoaded } from '../shared/messages';
+import { showMoment, type Where } from '../shared/moment';
+import { ticketLink } from '../shared/ticket-link';
+import { useAction } from '../shared/use-action';
+import { useJob } from '../shared/use-job';
+import { useLoad } from '../shared/use-load';
+import { outcomeBadge } from '../shared/words';
+import { problemLine } from '../shared/result-lines';
+
+const HEAD = {
+  cells: [
+    { key: 'ticket', content: 'Ticket' },
+    { key: 'state', content: 'State' },
+    { key: 'why', content: 'Why and what to do' },
+    { key: 'actions', content: 'Actions' },
+  ],
+};
+
+/** S12: tickets that did not sync; others never wait for them. */
+export function FailingTickets(props: { readonly connectionId: string; readonly where: Where }): React.JSX.Element {
+  const { connectionId, where } = props;
+  const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
+  const cursor = cursors[cursors.length - 1];
+  const page = useLoad('failingTickets', { connectionId, ...(cursor === undefined ? {} : { cursor }) });
+  const [jobId, setJobId] = useState<string>();
+  const [refusal, setRefusal] = useState<{ readonly reason: string; readonly nextStep?: string | undefined }>();
+  const retry = useAction('retryTicket');
+  const job = useJob(jobId);
+  const again = async (ticket: FailingTicket): Promise<void> => {
+    setRefusal(undefined);
+    const answer = await retry.run({ connectionId, end: ticket.end, ticketId: ticket.ticketId });
+    if (answer?.outcome === 'refused') setRefusal(answer);
+    if (answer?.outcome === 'started') setJobId(answer.jobId);
+  };
+  const busy = retry.busy || job?.state === 'running';
+  return (
+    <Stack space="space.150">
+      <Inline space="space.100" alignBlock="center">
+        <Heading size="medium">Failing tickets</Heading>
+        <Button onClick={page.reload}>Refresh failing tickets</Button>
+      </Inline>
+      {retry.failure === undefined ? null : <FailureMessage failure={retry.failure} />}
+      {refusal === undefined ? null : <Refusal title="The ticket was not tried again" {...refusal} />}
+      {job?.state === 'running' ? <Text>Trying again …</Text> : null}
+      {job?.state === 'failed' ? <FailureMessage failure={job.error} /> : null}
+      {job?.state === 'synced' ? (
+        <Text>{`Tried again: ${[outcomeBadge(job.result.outcome, false).text, ...job.result.problems.map(problemLine)].join('. ')}`}</Text>
+      ) : null}
+      <WhenLoaded load={page} what="Reading the failing tickets">
+        {({ tickets, hidden, cursor: next }) => (
+          <Stack space="space.100">
+            {tickets.length === 0 && hidden === 0 ? (
+              <Text>No ticket is failing.</Text>
+            ) : (
+              <DynamicTable
+                label="Failing tickets"
+                head={HEAD}
+                rows={tickets.map((ticket) => row(ticket, where, busy, () => void again(ticket)))}
+              />
+            )}
+            {hidden === 0 ? null : <Text>{`${hidden} more of issues that you may not see.`}</Text>}
+            <Inline space="space.100">
+              {cursors.length === 1 ? null : <Button onClick={() => setCursors(cursors.slice(0, -1))}>Previous failing tickets</Button>}
+              {next === undefined ? null : <Button onClick={() => setCursors([...cursors, next])}>More failing tickets</Button>}
+            </Inline>
+          </Stack>
+        )}
+      </WhenLoaded>
+    </Stack>
+  );
+}
+
+function row(
+  ticket: FailingTicket,
+  where: Where,
+  busy: boolean,
+  onRetry: () => void,
+): { key: string; cells: { key: string; content: React.JSX.Element | string }[] } {
+  const attempts = `${ticket.attempts} ${ticket.attempts === 1 ? 'attempt' : 'attempts'} since ${showMoment(ticket.failingSince, where)}`;
+  const state =
+    ticket.state === 'parked'
+      ? `Parked: waits for a person. ${attempts}.`
+      : `Retrying${ticket.nextRetryAt === undefined ? '' : ` at ${showMoment(ticket.nextRetryAt, where)}`}. ${attempts}.`;
+  return {
+    key: `${ticket.end}-${ticket.ticketId}`,
+    cells: [
+      { key: 'ticket', content: ticketLink(ticket.ticket) },
+      { key: 'state', content: state },
+      {
+        key: 'why',
+        content: (
+          <Stack space="space.050">
+            {ticket.problems.map((problem, index) => (
+              <Text key={index}>{problemLine(problem)}</Text>
+            ))}
+          </Stack>
+        ),
+      },
+      {
+        key: 'actions',
+        content: <Button isDisabled={busy} onClick={onRetry}>{`Try ${ticket.ticket.key} again`}</Button>,
+      },
+    ],
+  };
+}
