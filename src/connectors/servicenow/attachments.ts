@@ -2,7 +2,7 @@ import { TicketRejectedError } from '../../core/errors';
 import type { TicketFile, TicketRef } from '../../core/model/ticket';
 import type { Instant } from '../../core/model/value';
 import type { FileDraft, Lookup } from '../../engine/ports/connector';
-import type { ServiceNowClient } from './client';
+import { type Attempt, isPassing, type ServiceNowClient } from './client';
 import { all, allHidden, encodeParameters, hasMore, inList, literal, tablePath } from './encoded-query';
 import { type AttachmentRow, attachmentRowSchema, rows, singleSchema } from './native';
 import type { People } from './people';
@@ -27,16 +27,20 @@ export function filesPath(ids: readonly string[], since: Instant | undefined, of
   });
 }
 
-/** Files by ticket, from the first page on, which was read already. */
+/** Files by ticket, from the first page on, which was read already. `undefined`: files may not be read. */
 export async function filesOf(
   client: ServiceNowClient,
-  first: Awaited<ReturnType<ServiceNowClient['get']>>,
+  first: Attempt,
   ids: readonly string[],
   since: Instant | undefined,
   people: People,
-): Promise<ReadonlyMap<string, readonly TicketFile[]>> {
+): Promise<ReadonlyMap<string, readonly TicketFile[]> | undefined> {
+  if (!first.ok) {
+    if (isPassing(first.error)) throw first.error;
+    return undefined;
+  }
   const found: AttachmentRow[] = [];
-  let answer = first;
+  let answer = first.answer;
   for (let offset = 0; ; offset += PAGE) {
     const page = rows(answer, attachmentRowSchema);
     found.push(...page.good.filter(isTicketFile));

@@ -50,7 +50,7 @@ export async function fieldsOf(schemas: Schemas, table: string): Promise<readonl
 
 function info(column: Column, schema: TableSchema): FieldInfo {
   const type = fieldType(column) ?? 'text';
-  const writable = !column.readOnly && !column.element.startsWith('sys_');
+  const writable = !column.readOnly && !column.element.startsWith('sys_') && column.element !== 'number';
   const role = roleOf(column.element, schema);
   return {
     id: column.element,

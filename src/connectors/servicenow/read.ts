@@ -36,7 +36,8 @@ export async function readMany(reading: Reading, queries: readonly ReadQuery[], 
   if (missing.length > 0) await readMoved(reading, missing, wants, found);
 
   const rowsOfJournal = first.journal === undefined ? undefined : await journalRows(reading.client, first.journal, ids, since);
-  const files = first.files === undefined ? undefined : await filesOf(reading.client, accepted(first.files), ids, since, reading.people);
+  const files = first.files === undefined ? undefined : await filesOf(reading.client, first.files, ids, since, reading.people);
+  const filesForbidden = wants.files && files === undefined;
   const journalForbidden = wants.comments && rowsOfJournal === undefined;
   const comments = rowsOfJournal === undefined ? new Map<string, readonly Comment[]>() : await commentsOf(rowsOfJournal, reading.people);
   if (journalForbidden) await readDisplayed(reading, found);
@@ -52,7 +53,8 @@ export async function readMany(reading: Reading, queries: readonly ReadQuery[], 
       });
       continue;
     }
-    results.push(await resultOf(reading, ref, parsed, wants, journalForbidden, comments.get(ref.id) ?? [], files?.get(ref.id) ?? []));
+    const result = await resultOf(reading, ref, parsed, wants, journalForbidden, comments.get(ref.id) ?? [], files?.get(ref.id) ?? []);
+    results.push(filesForbidden ? withUnreadable(result, ['sys_attachment']) : result);
   }
   return results;
 }
@@ -217,13 +219,13 @@ async function resultOf(
   if ('malformed' in ticket) return { outcome: 'malformed', ref, reason: ticket.malformed };
   if (!journalForbidden) return { outcome: 'found', ref, ticket, comments, files };
   const displayed = await displayedComments(record.data, reading.people);
-  return {
-    outcome: 'found',
-    ref,
-    ticket: { ...ticket, unreadable: [...ticket.unreadable, ...displayed.unreadable] },
-    comments: displayed.comments,
-    files,
-  };
+  return withUnreadable({ outcome: 'found', ref, ticket, comments: displayed.comments, files }, displayed.unreadable);
+}
+
+/** Names what could not be read beside the fields: a journal or the files. */
+function withUnreadable(result: ReadResult, names: readonly string[]): ReadResult {
+  if (result.outcome !== 'found') return result;
+  return { ...result, ticket: { ...result.ticket, unreadable: [...result.ticket.unreadable, ...names] } };
 }
 
 function groupByType(refs: readonly TicketRef[]): ReadonlyMap<string, readonly string[]> {

@@ -124,6 +124,26 @@ describe('reading tickets', () => {
     expect(results.map((result) => result.outcome)).toEqual(['malformed', 'found']);
   });
 
+  it('parks a record whose fields have another shape than documented', async () => {
+    const bench = createBench();
+    const { id } = incident(bench);
+    const wants = { fields: ['state'], comments: false, files: false };
+    await bench.connector.readMany([{ ref: { id, type: 'incident' } }], wants);
+    bench.intercept = async () => jsonAnswer(200, { result: [{ sys_id: { value: id, display_value: id }, state: { value: 1 } }] });
+    const [result] = await bench.connector.readMany([{ ref: { id, type: 'incident' } }], wants);
+    expect(result).toMatchObject({ outcome: 'malformed', ref: { id }, reason: expect.stringContaining('state') as unknown });
+  });
+
+  it('files that may not be read are reported and stop nothing else', async () => {
+    const bench = createBench();
+    const { id } = incident(bench);
+    const forbidden = jsonAnswer(403, { error: { message: 'User Not Authorized', detail: 'Failed API level ACL Validation' } });
+    bench.intercept = async (request, forward) => (/batch|sys_attachment/.test(request.path) ? forbidden : forward());
+    const result = found((await bench.connector.readMany([{ ref: { id, type: 'incident' } }], WANTS))[0]);
+    expect(result.ticket.unreadable).toEqual(['sys_attachment']);
+    expect(result.ticket.fields['short_description']).toEqual({ kind: 'text', text: 'Printer jams' });
+  });
+
   it('answers that are no records at all are refused, not taken for an empty result', async () => {
     const bench = createBench();
     const { id } = incident(bench);
