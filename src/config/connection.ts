@@ -34,7 +34,12 @@ const optionSchema = z.object({ id: z.string().max(255), label: z.string().max(2
 const fieldType = z.enum(['text', 'richText', 'number', 'date', 'dateTime', 'boolean', 'option', 'options', 'user', 'labels']);
 
 /** A value set as text in the configuration (an option by its id); it is converted to the field's type when used. */
-const constantSchema = z.object({ field: z.string().max(255), value: z.string().max(4000), label: z.string().max(255).optional(), type: fieldType.default('text') });
+const constantSchema = z.object({
+  field: z.string().max(255),
+  value: z.string().max(4000),
+  label: z.string().max(255).optional(),
+  type: fieldType.default('text'),
+});
 export type Constant = z.infer<typeof constantSchema>;
 
 /** One pair of picklist values (M4). */
@@ -44,7 +49,9 @@ export const valuePairSchema = z.object({
   /** Several source values share this target value and this pair is the way back, or the reverse. */
   returnValue: z.boolean().default(false),
   /** Further fields set on the receiving end together with this value. */
-  companions: z.object({ source: z.array(constantSchema).max(10).default([]), target: z.array(constantSchema).max(10).default([]) }).default({ source: [], target: [] }),
+  companions: z
+    .object({ source: z.array(constantSchema).max(10).default([]), target: z.array(constantSchema).max(10).default([]) })
+    .default({ source: [], target: [] }),
 });
 export type ValuePair = z.infer<typeof valuePairSchema>;
 
@@ -66,7 +73,13 @@ const fieldEndSchema = z.object({
   multiline: z.boolean().default(false),
   maxLength: z.number().int().positive().optional(),
   normalisation: z
-    .object({ trim: z.boolean(), foldWhiteSpace: z.boolean(), ignoreCase: z.boolean(), decimals: z.number().int(), secondsGrain: z.number().int() })
+    .object({
+      trim: z.boolean(),
+      foldWhiteSpace: z.boolean(),
+      ignoreCase: z.boolean(),
+      decimals: z.number().int(),
+      secondsGrain: z.number().int(),
+    })
     .partial()
     .optional(),
   role: z.enum(['status', 'title', 'description', 'priority', 'requester', 'assignee', 'resolution']).optional(),
@@ -151,7 +164,11 @@ export const connectionSchema = z.object({
   internalComments: perDirection,
   attachments: perDirection,
   /** K1: filters on files. */
-  fileFilter: z.object({ maxBytes: z.number().int().positive(), blockedTypes: z.array(z.string().max(100)).max(50), blockedNames: z.array(z.string().max(100)).max(50) }),
+  fileFilter: z.object({
+    maxBytes: z.number().int().positive(),
+    blockedTypes: z.array(z.string().max(100)).max(50),
+    blockedNames: z.array(z.string().max(100)).max(50),
+  }),
   /** K3: what becomes of an edited comment where the platform can edit ours. */
   editedComments: z.enum(['update', 'ignore', 'add']).default('update'),
   /** Ids of connections whose tickets may leave over this one (C1). */

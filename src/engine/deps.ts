@@ -15,4 +15,6 @@ export interface EngineDeps {
   readonly invocation: Invocation;
   /** Binds the connector of one end with its credentials. Rejects with `ConnectionBrokenError` when there are none. */
   connect(connection: Connection, end: End): Promise<Connector>;
+  /** The name people know a platform by. */
+  platformName(platform: string): string;
 }

@@ -59,7 +59,8 @@ export function ledgerKey(session: Session, linkId: string, end: End, ticketId: 
 }
 
 function limitsOf(connector: Connector): ConversationLimits {
-  const { commentVisibility, fileVisibility, commentsEditable, closedTakesComments, maxFileBytes, acceptsEmptyFiles } = connector.capabilities;
+  const { commentVisibility, fileVisibility, commentsEditable, closedTakesComments, maxFileBytes, acceptsEmptyFiles } =
+    connector.capabilities;
   return { commentVisibility, fileVisibility, commentsEditable, closedTakesComments, maxFileBytes, acceptsEmptyFiles };
 }
 
@@ -87,7 +88,7 @@ export function mayOriginate(connection: Connection, end: End): boolean {
 /** The scopes of all routes on one end, each once. */
 export function scopesOf(connection: Connection, end: End): readonly { readonly type: string; readonly container: string }[] {
   const scopes = new Map<string, { type: string; container: string }>();
-  for (const route of connection.routes) scopes.set(`${route[end].container}\u0000${route[end].type}`, { type: route[end].type, container: route[end].container });
+  for (const route of connection.routes)
+    scopes.set(`${route[end].container}\u0000${route[end].type}`, { type: route[end].type, container: route[end].container });
   return [...scopes.values()];
 }
-

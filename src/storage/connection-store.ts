@@ -32,7 +32,10 @@ export class KvConnectionStore implements ConnectionStore {
 
   async remove(id: string): Promise<void> {
     const ids = await this.ids();
-    await this.kv.set(keys.connectionIndex, ids.filter((other) => other !== id));
+    await this.kv.set(
+      keys.connectionIndex,
+      ids.filter((other) => other !== id),
+    );
     await this.kv.delete(keys.connection(id));
   }
 

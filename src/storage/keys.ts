@@ -16,6 +16,7 @@ export const keys = {
   original: (linkId: string, end: End, itemId: string): string => `original:${linkId}:${end}:${itemId}`,
   copy: (site: string, ticketId: string, itemId: string): string => `copy:${site}:${ticketId}:${itemId}`,
   losing: (linkId: string, mappingId: string): string => `losing:${linkId}:${mappingId}`,
+  job: (jobId: string): string => `job:${jobId}`,
   inbox: (connectionId: string, end: End, ticketId: string): string => `inbox:${connectionId}:${end}:${ticketId}`,
   inboxPrefix: (connectionId: string): string => `inbox:${connectionId}:`,
 };
@@ -23,4 +24,4 @@ export const keys = {
 const DAY = 86_400;
 
 /** Lifetimes in seconds (G2). */
-export const LIFETIME = { runDetails: 30 * DAY, losing: 90 * DAY, cancel: DAY, inbox: DAY } as const;
+export const LIFETIME = { runDetails: 30 * DAY, losing: 90 * DAY, cancel: DAY, inbox: DAY, job: DAY } as const;

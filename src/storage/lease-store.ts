@@ -4,7 +4,13 @@ import type { Lease, LeaseRecord, LeaseStore, SyncState } from '../engine/ports/
 import { keys } from './keys';
 import { opened, sealed, syncStateSchema } from './records';
 
-const entitySchema = z.object({ connectionId: z.string(), holder: z.string(), generation: z.number(), expiresAt: z.number(), body: z.unknown() });
+const entitySchema = z.object({
+  connectionId: z.string(),
+  holder: z.string(),
+  generation: z.number(),
+  expiresAt: z.number(),
+  body: z.unknown(),
+});
 
 const FRESH: SyncState = { watermarks: {}, proven: false };
 
@@ -33,7 +39,10 @@ export class EntityLeaseStore implements LeaseStore {
         entity: 'lease',
         key: keys.lease(connectionId),
         value: value(connectionId, holder, generation, untilMs, state),
-        conditions: present === undefined ? [{ attribute: 'generation', is: 'absent' }] : [{ attribute: 'generation', is: 'equal', value: present.generation }],
+        conditions:
+          present === undefined
+            ? [{ attribute: 'generation', is: 'absent' }]
+            : [{ attribute: 'generation', is: 'equal', value: present.generation }],
       },
     ]);
     return taken ? { lease: { connectionId, holder, generation }, state } : undefined;
@@ -53,19 +62,35 @@ export class EntityLeaseStore implements LeaseStore {
     return this.put(connectionId, record?.holder ?? '', record?.generation, record?.generation ?? 0, 0, state);
   }
 
-  private put(connectionId: string, holder: string, expected: number | undefined, generation: number, expiresAt: number, state: SyncState): Promise<boolean> {
+  private put(
+    connectionId: string,
+    holder: string,
+    expected: number | undefined,
+    generation: number,
+    expiresAt: number,
+    state: SyncState,
+  ): Promise<boolean> {
     return this.entities.transact([
       {
         kind: 'set',
         entity: 'lease',
         key: keys.lease(connectionId),
         value: value(connectionId, holder, generation, expiresAt, state),
-        conditions: expected === undefined ? [{ attribute: 'generation', is: 'absent' }] : [{ attribute: 'generation', is: 'equal', value: expected }],
+        conditions:
+          expected === undefined
+            ? [{ attribute: 'generation', is: 'absent' }]
+            : [{ attribute: 'generation', is: 'equal', value: expected }],
       },
     ]);
   }
 }
 
-function value(connectionId: string, holder: string, generation: number, expiresAt: number, state: SyncState): { readonly [key: string]: Json } {
+function value(
+  connectionId: string,
+  holder: string,
+  generation: number,
+  expiresAt: number,
+  state: SyncState,
+): { readonly [key: string]: Json } {
   return { connectionId, holder, generation, expiresAt, body: sealed(state) };
 }

@@ -19,7 +19,9 @@ export class KvLedgerStore implements LedgerStore {
 
   async read(key: LedgerKey, itemIds: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry | IntendedCopy>> {
     if (itemIds.length === 0) return new Map();
-    const stored = await this.kv.getMany(itemIds.flatMap((id) => [keys.original(key.linkId, key.end, id), keys.copy(key.site, key.ticketId, id)]));
+    const stored = await this.kv.getMany(
+      itemIds.flatMap((id) => [keys.original(key.linkId, key.end, id), keys.copy(key.site, key.ticketId, id)]),
+    );
     const entries = new Map<string, LedgerEntry | IntendedCopy>();
     for (const id of itemIds) {
       const copy = stored.get(keys.copy(key.site, key.ticketId, id));
@@ -35,7 +37,12 @@ export class KvLedgerStore implements LedgerStore {
     await this.kv.set(keys.original(key.linkId, key.end, itemId), sealed({ kind: 'intended', at }));
   }
 
-  async carried(original: LedgerKey, itemId: string, seen: Instant, copy: LedgerKey & { readonly copyId: string; readonly connectionId: string }): Promise<void> {
+  async carried(
+    original: LedgerKey,
+    itemId: string,
+    seen: Instant,
+    copy: LedgerKey & { readonly copyId: string; readonly connectionId: string },
+  ): Promise<void> {
     await this.kv.setMany([
       { key: keys.copy(copy.site, copy.ticketId, copy.copyId), value: sealed({ kind: 'copy', connectionId: copy.connectionId }) },
       { key: keys.original(original.linkId, original.end, itemId), value: sealed({ kind: 'carried', copyId: copy.copyId, seen }) },

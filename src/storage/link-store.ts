@@ -18,7 +18,10 @@ export class EntityLinkStore implements LinkStore {
   constructor(private readonly entities: EntityStore) {}
 
   async getRefs(connectionId: string, end: End, ticketIds: readonly string[]): Promise<ReadonlyMap<string, RefRecord>> {
-    const stored = await this.entities.getMany('ref', ticketIds.map((id) => keys.ref(connectionId, end, id)));
+    const stored = await this.entities.getMany(
+      'ref',
+      ticketIds.map((id) => keys.ref(connectionId, end, id)),
+    );
     const refs = new Map<string, RefRecord>();
     for (const id of ticketIds) {
       const entity = stored.get(keys.ref(connectionId, end, id));
@@ -39,9 +42,15 @@ export class EntityLinkStore implements LinkStore {
 
   commit(lease: Lease, change: { readonly link?: Link; readonly refs: readonly RefWrite[] }): Promise<boolean> {
     const operations: EntityOperation[] = [
-      { kind: 'check', entity: 'lease', key: keys.lease(lease.connectionId), conditions: [{ attribute: 'generation', is: 'equal', value: lease.generation }] },
+      {
+        kind: 'check',
+        entity: 'lease',
+        key: keys.lease(lease.connectionId),
+        conditions: [{ attribute: 'generation', is: 'equal', value: lease.generation }],
+      },
     ];
-    if (change.link !== undefined) operations.push({ kind: 'set', entity: 'link', key: keys.link(change.link.id), value: linkEntity(change.link) });
+    if (change.link !== undefined)
+      operations.push({ kind: 'set', entity: 'link', key: keys.link(change.link.id), value: linkEntity(change.link) });
     for (const write of change.refs) {
       const conditions = refConditions(write);
       operations.push({
@@ -55,43 +64,62 @@ export class EntityLinkStore implements LinkStore {
     return this.entities.transact(operations);
   }
 
-  async due(connectionId: string, now: number, limit: number): Promise<readonly RefKey[]> {
-    const due: RefKey[] = [];
+  async due(connectionId: string, now: number, limit: number): Promise<readonly (RefKey & { readonly type: string })[]> {
+    const due: (RefKey & { readonly type: string })[] = [];
     for (const state of LINK_WAITING) {
       const page = await this.entities.query('link', 'by-state', [connectionId, state], { to: now, limit });
-      due.push(...page.entries.map(({ value }): RefKey => {
-        const link = readLink(value);
-        const end = link.origin ?? 'source';
-        return { end, ticketId: link.ends[end].ref.id };
-      }));
+      due.push(
+        ...page.entries.map(({ value }) => {
+          const link = readLink(value);
+          const end = link.origin ?? 'source';
+          return { end, ticketId: link.ends[end].ref.id, type: link.ends[end].ref.type };
+        }),
+      );
     }
     for (const state of REF_WAITING) {
       const page = await this.entities.query('ref', 'by-state', [connectionId, state], { to: now, limit });
-      due.push(...page.entries.map(({ value }): RefKey => {
-        const { end, ticketId } = refEntitySchema.parse(value);
-        return { end, ticketId };
-      }));
+      due.push(
+        ...page.entries.map(({ value }) => {
+          const { end, ticketId } = refEntitySchema.parse(value);
+          return { end, ticketId, type: readRef(value).type };
+        }),
+      );
     }
     return due.slice(0, limit);
   }
 
-  async attention(connectionId: string, options: { readonly cursor?: string; readonly limit: number }): Promise<{ readonly items: readonly AttentionItem[]; readonly cursor?: string }> {
-    const partitions = [...LINK_WAITING.map((state) => ({ entity: 'link' as const, state })), ...REF_WAITING.map((state) => ({ entity: 'ref' as const, state }))];
-    const start = z.object({ partition: z.number().int().min(0), cursor: z.string().optional() }).parse(options.cursor === undefined ? { partition: 0 } : JSON.parse(options.cursor));
+  async attention(
+    connectionId: string,
+    options: { readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly items: readonly AttentionItem[]; readonly cursor?: string }> {
+    const partitions = [
+      ...LINK_WAITING.map((state) => ({ entity: 'link' as const, state })),
+      ...REF_WAITING.map((state) => ({ entity: 'ref' as const, state })),
+    ];
+    const start = z
+      .object({ partition: z.number().int().min(0), cursor: z.string().optional() })
+      .parse(options.cursor === undefined ? { partition: 0 } : JSON.parse(options.cursor));
     const items: AttentionItem[] = [];
     let { partition, cursor } = start;
     while (partition < partitions.length && items.length < options.limit) {
       const at = partitions[partition];
       if (at === undefined) break;
-      const page = await this.entities.query(at.entity, 'by-state', [connectionId, at.state], { limit: options.limit - items.length, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await this.entities.query(at.entity, 'by-state', [connectionId, at.state], {
+        limit: options.limit - items.length,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
       for (const { value } of page.entries) items.push(at.entity === 'link' ? { kind: 'link', link: readLink(value) } : refItem(value));
       cursor = page.cursor;
       if (cursor === undefined) partition += 1;
     }
-    return partition < partitions.length ? { items, cursor: JSON.stringify({ partition, ...(cursor === undefined ? {} : { cursor }) }) } : { items };
+    return partition < partitions.length
+      ? { items, cursor: JSON.stringify({ partition, ...(cursor === undefined ? {} : { cursor }) }) }
+      : { items };
   }
 
-  async linksOfTicket(ticketId: string): Promise<readonly { readonly connectionId: string; readonly end: End; readonly record: RefRecord }[]> {
+  async linksOfTicket(
+    ticketId: string,
+  ): Promise<readonly { readonly connectionId: string; readonly end: End; readonly record: RefRecord }[]> {
     const page = await this.entities.query('ref', 'by-ticket', [ticketId], { limit: 50 });
     return page.entries.map(({ value }) => {
       const { connectionId, end } = refEntitySchema.parse(value);
@@ -106,7 +134,11 @@ function refConditions(write: RefWrite): readonly EntityCondition[] {
 }
 
 function linkEntity(link: Link): { readonly [key: string]: Json } {
-  const waits = link.failure?.retryAt ?? Object.values(link.parked).map((parked) => parked.retryAt).sort()[0];
+  const waits =
+    link.failure?.retryAt ??
+    Object.values(link.parked)
+      .map((parked) => parked.retryAt)
+      .sort()[0];
   return {
     connectionId: link.connectionId,
     routeId: link.routeId,

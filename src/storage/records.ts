@@ -21,7 +21,15 @@ export const syncStateSchema: z.ZodType<SyncState> = z.object({
   waitUntil: instant.optional(),
 }) as z.ZodType<SyncState>;
 
-const refFailure = z.object({ message: z.string(), detail: z.string().optional(), attempts: z.number(), retryAt: instant, title: z.string(), key: z.string(), url: z.string() });
+const refFailure = z.object({
+  message: z.string(),
+  detail: z.string().optional(),
+  attempts: z.number(),
+  retryAt: instant,
+  title: z.string(),
+  key: z.string(),
+  url: z.string(),
+});
 
 export const refRecordSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('linked'), type: z.string(), linkId: z.string(), version: z.string() }),
@@ -54,10 +62,18 @@ export const linkSchema = z.object({
   origin: end.optional(),
   composedOn: end.optional(),
   ends: z.object({ source: linkEnd, target: linkEnd }),
-  fields: z.record(z.string(), z.object({ shape: z.string(), source: z.string().optional(), target: z.string().optional(), cut: end.optional() })),
-  parked: z.record(z.string(), z.object({ end, reason: z.string(), tried: z.string(), since: instant, retryAt: instant, attempts: z.number() })),
+  fields: z.record(
+    z.string(),
+    z.object({ shape: z.string(), source: z.string().optional(), target: z.string().optional(), cut: end.optional() }),
+  ),
+  parked: z.record(
+    z.string(),
+    z.object({ end, reason: z.string(), tried: z.string(), since: instant, retryAt: instant, attempts: z.number() }),
+  ),
   conflicts: z.record(z.string(), z.object({ at: instant, winner: end })),
-  failure: z.object({ message: z.string(), detail: z.string().optional(), attempts: z.number(), since: instant, retryAt: instant }).optional(),
+  failure: z
+    .object({ message: z.string(), detail: z.string().optional(), attempts: z.number(), since: instant, retryAt: instant })
+    .optional(),
   canonical: z.number(),
   createdAt: instant,
   syncedAt: instant,
@@ -79,9 +95,10 @@ const counts = z.object({
 export const runSchema = z.object({
   id: z.string(),
   connectionId: z.string(),
-  kind: z.enum(['manual', 'preview', 'automatic']),
+  kind: z.enum(['manual', 'preview', 'automatic', 'ticket']),
   status: z.enum(['running', 'waiting', 'success', 'partial', 'failed', 'nothing', 'cancelled']),
   startedBy: z.string().optional(),
+  includeClosed: z.boolean(),
   since: z.object({ source: instant, target: instant }),
   position: z.object({ end, cursor: z.string().optional() }),
   watermarks: z.object({ source: instant, target: instant }).partial(),
@@ -95,7 +112,7 @@ export const runSchema = z.object({
   message: z.string().optional(),
 }) as unknown as z.ZodType<Run>;
 
-const ticketSide = z.object({ key: z.string(), url: z.string() });
+const ticketSide = z.object({ id: z.string(), key: z.string(), url: z.string() });
 
 export const ticketResultSchema = z.object({
   outcome: z.enum(['created', 'updated', 'closed', 'failed', 'skipped']),
@@ -104,9 +121,27 @@ export const ticketResultSchema = z.object({
   title: z.string(),
   comments: z.number(),
   attachments: z.number(),
-  notes: z.array(z.object({ level: z.enum(['info', 'warning', 'error']), message: z.string(), field: z.string().optional(), value: z.string().optional(), detail: z.string().optional() })),
+  commentsFailed: z.number(),
+  attachmentsFailed: z.number(),
+  notes: z.array(
+    z.object({
+      level: z.enum(['info', 'warning', 'error']),
+      message: z.string(),
+      field: z.string().optional(),
+      value: z.string().optional(),
+      detail: z.string().optional(),
+    }),
+  ),
   planned: z
-    .array(z.object({ kind: z.enum(['create', 'field', 'status', 'comment', 'file']), end, label: z.string(), before: z.string().optional(), after: z.string().optional() }))
+    .array(
+      z.object({
+        kind: z.enum(['create', 'field', 'status', 'comment', 'file']),
+        end,
+        label: z.string(),
+        before: z.string().optional(),
+        after: z.string().optional(),
+      }),
+    )
     .optional(),
 }) as unknown as z.ZodType<TicketResult>;
 
@@ -128,7 +163,8 @@ export function asJson(value: unknown): Json {
 /** Reads a record. Rejects with `DefectError` for an unknown version or shape: better to stop than to guess. */
 export function opened<T>(schema: z.ZodType<T>, record: unknown, what: string): T {
   const version = z.object({ v: z.number() }).loose().safeParse(record);
-  if (!version.success || version.data.v !== RECORD_VERSION) throw new DefectError(`A stored ${what} was written by another version of the app.`);
+  if (!version.success || version.data.v !== RECORD_VERSION)
+    throw new DefectError(`A stored ${what} was written by another version of the app.`);
   const parsed = schema.safeParse(record);
   if (!parsed.success) throw new DefectError(`A stored ${what} cannot be read.`, z.prettifyError(parsed.error).slice(0, 500));
   return parsed.data;

@@ -32,7 +32,10 @@ export class EntityRunStore implements RunStore {
     });
   }
 
-  async list(connectionId: string, options: { readonly from: Instant; readonly to?: Instant; readonly cursor?: string; readonly limit: number }): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }> {
+  async list(
+    connectionId: string,
+    options: { readonly from: Instant; readonly to?: Instant; readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }> {
     const page = await this.entities.query('run', 'by-connection', [connectionId], {
       from: Date.parse(options.from),
       limit: options.limit,

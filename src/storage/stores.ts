@@ -5,6 +5,7 @@ import { KvInboxStore } from './inbox-store';
 import { EntityLeaseStore } from './lease-store';
 import { KvLedgerStore } from './ledger-store';
 import { EntityLinkStore } from './link-store';
+import { keys, LIFETIME } from './keys';
 import { EntityRunStore } from './run-store';
 
 /** All stores over one key-value storage and one entity store. */
@@ -16,5 +17,9 @@ export function createStores(kv: Kv, entities: EntityStore): Stores {
     ledger: new KvLedgerStore(kv),
     runs: new EntityRunStore(entities, kv),
     inbox: new KvInboxStore(kv),
+    jobs: {
+      get: (jobId) => kv.get(keys.job(jobId)),
+      put: (jobId, outcome) => kv.set(keys.job(jobId), outcome, { ttlSeconds: LIFETIME.job }),
+    },
   };
 }

@@ -136,7 +136,7 @@ interface Blocks {
 const block = (parts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<BlockContent> =>
   fc.record(parts) as fc.Arbitrary<unknown> as fc.Arbitrary<BlockContent>;
 
-const blocks = fc.letrec<Blocks>((tie) => ({
+const blocks = fc.letrec<Blocks>((tie: fc.LetrecTypedTie<Blocks>) => ({
   block: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     { weight: 6, arbitrary: phrasing.map((children): BlockContent => ({ type: 'paragraph', children })) },

@@ -20,7 +20,9 @@ const TEXTUAL: ReadonlySet<FieldType> = new Set(['text', 'richText']);
  */
 export function conversionProblem(from: FieldType, to: FieldType, hasValueMap: boolean): string | undefined {
   if (hasValueMap) {
-    return from === 'option' && to === 'option' ? undefined : `Values can be paired only between two single-choice fields, not from ${from} to ${to}.`;
+    return from === 'option' && to === 'option'
+      ? undefined
+      : `Values can be paired only between two single-choice fields, not from ${from} to ${to}.`;
   }
   if (from === to) return undefined;
   if (TEXTUAL.has(to)) return undefined;
@@ -35,7 +37,9 @@ export function conversionProblem(from: FieldType, to: FieldType, hasValueMap: b
         : `A ${from} field cannot fill a ${to} field.`;
     case 'options':
     case 'labels':
-      return from === 'text' || from === 'option' || from === 'options' || from === 'labels' ? undefined : `A ${from} field cannot fill a ${to} field.`;
+      return from === 'text' || from === 'option' || from === 'options' || from === 'labels'
+        ? undefined
+        : `A ${from} field cannot fill a ${to} field.`;
     case 'user':
       return from === 'text' ? undefined : `A ${from} field cannot fill a ${to} field.`;
     case 'text':
@@ -61,11 +65,18 @@ export function convert(value: FieldValue, to: FieldEnd, contacts: Contacts): Co
     case 'boolean':
       return value.kind === 'boolean' ? accepted(value) : asBoolean(plainOf(value));
     case 'option':
-      return value.kind === 'option' ? accepted(value) : accepted({ kind: 'option', option: { id: plainOf(value), label: plainOf(value) } });
+      return value.kind === 'option'
+        ? accepted(value)
+        : accepted({ kind: 'option', option: { id: plainOf(value), label: plainOf(value) } });
     case 'options':
       return accepted({ kind: 'options', options: listOf(value).map((item) => ({ id: item.id, label: item.label })) });
     case 'labels':
-      return accepted({ kind: 'labels', labels: listOf(value).map((item) => item.label.trim().replace(/\s+/g, '-')).filter((label) => label !== '') });
+      return accepted({
+        kind: 'labels',
+        labels: listOf(value)
+          .map((item) => item.label.trim().replace(/\s+/g, '-'))
+          .filter((label) => label !== ''),
+      });
     case 'user':
       return asUser(value, contacts);
   }
@@ -124,7 +135,9 @@ function asNumber(text: string): Conversion {
 
 function asDate(text: string): Conversion {
   const match = /^\d{4}-\d{2}-\d{2}/.exec(text.trim());
-  return match !== null && !Number.isNaN(Date.parse(match[0])) ? accepted({ kind: 'date', date: match[0] }) : refused(text, 'a date (YYYY-MM-DD)');
+  return match !== null && !Number.isNaN(Date.parse(match[0]))
+    ? accepted({ kind: 'date', date: match[0] })
+    : refused(text, 'a date (YYYY-MM-DD)');
 }
 
 function asDateTime(text: string): Conversion {
@@ -143,7 +156,11 @@ function asUser(value: FieldValue, contacts: Contacts): Conversion {
   const email = value.kind === 'user' ? value.user.email : /[^\s<>]+@[^\s<>]+/.exec(plainOf(value))?.[0];
   const contact = matchContact(email, contacts);
   if (contact !== undefined) return accepted({ kind: 'user', user: contact });
-  return { outcome: 'refused', reason: email === undefined ? 'The person has no visible email address to match by.' : 'No single active contact has this email address.' };
+  return {
+    outcome: 'refused',
+    reason:
+      email === undefined ? 'The person has no visible email address to match by.' : 'No single active contact has this email address.',
+  };
 }
 
 function refused(text: string, wanted: string): Conversion {

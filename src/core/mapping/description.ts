@@ -13,7 +13,11 @@ export interface ComposedLine {
 }
 
 /** The labelled lines of a ticket, empty values left out (D1); a requester without a match adds a line (K6). */
-export function composedLines(ticket: Ticket, composition: Composition | undefined, unmatchedRequester: Person | undefined): readonly ComposedLine[] {
+export function composedLines(
+  ticket: Ticket,
+  composition: Composition | undefined,
+  unmatchedRequester: Person | undefined,
+): readonly ComposedLine[] {
   const lines = (composition?.fields ?? []).flatMap(({ field, label }): ComposedLine[] => {
     const value = ticket.fields[field];
     const text = value === undefined ? '' : plainOf(value).replace(/\s+/g, ' ').trim();

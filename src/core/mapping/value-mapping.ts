@@ -4,14 +4,25 @@ import type { Option } from '../model/value';
 
 /** `how` tells whether the value came from a pair, from the policy's default, or is the value already there. */
 export type MappedOption =
-  | { readonly outcome: 'value'; readonly option: Option; readonly companions: readonly Constant[]; readonly how: 'pair' | 'default' | 'kept' }
+  | {
+      readonly outcome: 'value';
+      readonly option: Option;
+      readonly companions: readonly Constant[];
+      readonly how: 'pair' | 'default' | 'kept';
+    }
   | { readonly outcome: 'unmapped'; readonly policy: 'skip' | 'fail' };
 
 /**
  * Translates a picklist value towards `to` (M4, M5).
  * A value that is already there and stands for the same partner value is kept, so that several values sharing one never flip back and forth.
  */
-export function mapOption(option: Option, to: End, present: Option | undefined, pairs: readonly ValuePair[], unmapped: UnmappedPolicy): MappedOption {
+export function mapOption(
+  option: Option,
+  to: End,
+  present: Option | undefined,
+  pairs: readonly ValuePair[],
+  unmapped: UnmappedPolicy,
+): MappedOption {
   const from: End = to === 'target' ? 'source' : 'target';
   const candidates = pairs.filter((pair) => pair[from].id === option.id);
   const kept = present === undefined ? undefined : candidates.find((pair) => pair[to].id === present.id);
@@ -25,7 +36,9 @@ export function mapOption(option: Option, to: End, present: Option | undefined, 
       return { outcome: 'unmapped', policy: 'fail' };
     case 'default': {
       const fallback = unmapped[to];
-      return fallback === undefined ? { outcome: 'unmapped', policy: 'skip' } : { outcome: 'value', option: fallback, companions: [], how: 'default' };
+      return fallback === undefined
+        ? { outcome: 'unmapped', policy: 'skip' }
+        : { outcome: 'value', option: fallback, companions: [], how: 'default' };
     }
   }
 }

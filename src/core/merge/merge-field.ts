@@ -87,7 +87,11 @@ function agree(input: MergeInput, values: Readonly<Record<End, FieldValue>>): bo
   return (['source', 'target'] as const).some((from) => {
     const to = opposite(from);
     const translated = translate(input.mapping, values[from], to, values[to], input.towards[to]);
-    return translated.outcome === 'value' && translated.whole === undefined && sameValue(translated.value, values[to], input.mapping[to].normalisation);
+    return (
+      translated.outcome === 'value' &&
+      translated.whole === undefined &&
+      sameValue(translated.value, values[to], input.mapping[to].normalisation)
+    );
   });
 }
 

@@ -25,13 +25,20 @@ export interface TranslateContext {
  * Carries `value` towards `to`, given what is there now. A closing status without a pair falls back to the route's closing status
  * instead of being skipped (M5).
  */
-export function translate(mapping: FieldMapping, value: FieldValue, to: End, present: FieldValue | undefined, context: TranslateContext): Translation {
+export function translate(
+  mapping: FieldMapping,
+  value: FieldValue,
+  to: End,
+  present: FieldValue | undefined,
+  context: TranslateContext,
+): Translation {
   const receiving = mapping[to];
   if (value.kind === 'empty') return mapping.carryEmpty ? { outcome: 'value', value: EMPTY, companions: [] } : { outcome: 'hold' };
   if (mapping.values !== undefined && value.kind === 'option') {
     const there = present?.kind === 'option' ? present.option : undefined;
     const mapped = mapOption(value.option, to, there, mapping.values.pairs, mapping.values.unmapped);
-    if (mapped.outcome === 'value') return { outcome: 'value', value: { kind: 'option', option: mapped.option }, companions: mapped.companions };
+    if (mapped.outcome === 'value')
+      return { outcome: 'value', value: { kind: 'option', option: mapped.option }, companions: mapped.companions };
     const closing = context.route[to].closingStatus;
     if (receiving.role === 'status' && context.fromClosed && closing !== undefined) {
       return { outcome: 'value', value: { kind: 'option', option: closing }, companions: [] };

@@ -24,5 +24,8 @@ export function viewOf(ticket: Ticket, mapping: FieldMapping, end: End, composed
 /** Names what a mapping compares: when it changes, old baselines say nothing about it (M10). */
 export function shapeOf(mapping: FieldMapping, composedOn: End | undefined): string {
   const composed = composedOn !== undefined && isDescription(mapping[composedOn]) ? composedOn : '';
-  return fingerprint([mapping.source.field, mapping.source.type, mapping.target.field, mapping.target.type, composed].join('\u0000')).slice(0, 8);
+  return fingerprint([mapping.source.field, mapping.source.type, mapping.target.field, mapping.target.type, composed].join('\u0000')).slice(
+    0,
+    8,
+  );
 }

@@ -1,7 +1,8 @@
 import type { End } from './end';
 import type { Instant } from './value';
 
-export type RunKind = 'manual' | 'preview' | 'automatic';
+/** `ticket`: the sync of one ticket, by an event or a person. */
+export type RunKind = 'manual' | 'preview' | 'automatic' | 'ticket';
 
 /** P4. `held`: a brake stopped it in front of its plan. */
 export type RunStatus = 'running' | 'waiting' | 'success' | 'partial' | 'failed' | 'nothing' | 'cancelled';
@@ -35,14 +36,22 @@ export const NO_COUNTS: RunCounts = {
 
 export type TicketOutcome = 'created' | 'updated' | 'closed' | 'failed' | 'skipped';
 
+export interface ResultTicket {
+  readonly id: string;
+  readonly key: string;
+  readonly url: string;
+}
+
 /** One line of a run's details. */
 export interface TicketResult {
   readonly outcome: TicketOutcome;
-  readonly source?: { readonly key: string; readonly url: string };
-  readonly target?: { readonly key: string; readonly url: string };
+  readonly source?: ResultTicket;
+  readonly target?: ResultTicket;
   readonly title: string;
   readonly comments: number;
   readonly attachments: number;
+  readonly commentsFailed: number;
+  readonly attachmentsFailed: number;
   readonly notes: readonly ResultNote[];
   /** For a preview: what would be done, in words. */
   readonly planned?: readonly PlannedChange[];
@@ -79,6 +88,8 @@ export interface Run {
   readonly kind: RunKind;
   readonly status: RunStatus;
   readonly startedBy?: string;
+  /** A manual run also begins to sync tickets that are closed already (S10). */
+  readonly includeClosed: boolean;
   readonly since: Readonly<Record<End, Instant>>;
   readonly position: ListingPosition;
   /** Watermarks this run has earned so far, per end, in the end's own clock. */

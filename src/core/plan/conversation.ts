@@ -96,7 +96,13 @@ function planComments(input: ConversationInput): ConversationPlan {
       onClosed += 1;
       continue;
     }
-    operations.push({ kind: 'add-comment', end: to, original: comment, body: attributedBody(comment, author, false), visibility: comment.visibility });
+    operations.push({
+      kind: 'add-comment',
+      end: to,
+      original: comment,
+      body: attributedBody(comment, author, false),
+      visibility: comment.visibility,
+    });
   }
   const hourAgo = new Date(input.now - 3_600_000).toISOString();
   const fresh = operations.filter((operation) => moment(operation) >= hourAgo).length;
@@ -108,7 +114,13 @@ function planComments(input: ConversationInput): ConversationPlan {
       pause: `${fresh} comments came within an hour: two automatic answers may be talking to each other. Stop one of them, then resume this ticket.`,
     };
   }
-  if (heldBack > 0) notes.push({ kind: 'comment-held-back', from, count: heldBack, reason: 'The other end has no internal comments, so internal ones are not sent.' });
+  if (heldBack > 0)
+    notes.push({
+      kind: 'comment-held-back',
+      from,
+      count: heldBack,
+      reason: 'The other end has no internal comments, so internal ones are not sent.',
+    });
   if (onClosed > 0) notes.push({ kind: 'closed-takes-no-comments', end: to, count: onClosed });
   return { operations, notes, settles: onClosed === 0 };
 }
@@ -124,7 +136,12 @@ function planFiles(input: ConversationInput): ConversationPlan {
     const entry = ledger.get(file.id);
     if (entry?.kind === 'carried' || entry?.kind === 'left' || isForeignCopy(entry, file.mark, connection)) continue;
     if (!limits.fileVisibility.includes(file.visibility)) {
-      notes.push({ kind: 'file-held-back', from, name: file.name, reason: 'It is internal, and the other end cannot hold internal files.' });
+      notes.push({
+        kind: 'file-held-back',
+        from,
+        name: file.name,
+        reason: 'It is internal, and the other end cannot hold internal files.',
+      });
       continue;
     }
     const obstacle = fileObstacle(file, connection, limits);
@@ -158,11 +175,16 @@ function fileObstacle(file: TicketFile, connection: Connection, limits: Conversa
   if (file.size > most) return `It is larger than ${readableSize(most)}.`;
   if (file.size === 0 && !limits.acceptsEmptyFiles) return 'It is empty, and the other end takes no empty files.';
   const type = file.mimeType.toLowerCase();
-  if (connection.fileFilter.blockedTypes.some((blocked) => type === blocked.toLowerCase() || (blocked.endsWith('/*') && type.startsWith(blocked.slice(0, -1).toLowerCase())))) {
+  if (
+    connection.fileFilter.blockedTypes.some(
+      (blocked) => type === blocked.toLowerCase() || (blocked.endsWith('/*') && type.startsWith(blocked.slice(0, -1).toLowerCase())),
+    )
+  ) {
     return `Files of type ${file.mimeType} are blocked in the connection's settings.`;
   }
   const name = file.name.toLowerCase();
-  if (connection.fileFilter.blockedNames.some((blocked) => name.endsWith(blocked.toLowerCase()))) return 'Its name is blocked in the connection’s settings.';
+  if (connection.fileFilter.blockedNames.some((blocked) => name.endsWith(blocked.toLowerCase())))
+    return 'Its name is blocked in the connection’s settings.';
   return undefined;
 }
 

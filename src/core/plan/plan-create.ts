@@ -66,7 +66,8 @@ function planRequester(route: Route, from: End, ticket: Ticket, contacts: Contac
   const { fallbackRequester, requesterNameField, requesterEmailField } = route[end];
   if (fallbackRequester !== undefined) draft.fields[route.requester[end]] = { kind: 'user', user: fallbackRequester };
   if (requesterNameField !== undefined) draft.fields[requesterNameField] = { kind: 'text', text: person.name };
-  if (requesterEmailField !== undefined && person.email !== undefined) draft.fields[requesterEmailField] = { kind: 'text', text: person.email };
+  if (requesterEmailField !== undefined && person.email !== undefined)
+    draft.fields[requesterEmailField] = { kind: 'text', text: person.email };
   return requesterNameField === undefined && requesterEmailField === undefined ? person : undefined;
 }
 
@@ -92,14 +93,27 @@ function planField(mapping: FieldMapping, input: CreateInput, draft: Draft, unma
     case 'unmapped':
       draft.open.push(mapping.id);
       draft.notes.push({ kind: 'unmapped', mappingId: mapping.id, from, label: mapping[from].label, value: plainOf(value) });
-      if (translated.policy === 'fail') draft.refusal = `The value "${plainOf(value)}" of ${mapping[from].label} has no pair, and the mapping says such tickets fail. Add the pair in the field mapping.`;
+      if (translated.policy === 'fail')
+        draft.refusal = `The value "${plainOf(value)}" of ${mapping[from].label} has no pair, and the mapping says such tickets fail. Add the pair in the field mapping.`;
       return;
     case 'refused':
       draft.open.push(mapping.id);
-      draft.notes.push({ kind: 'refused', mappingId: mapping.id, from, label: mapping[from].label, value: plainOf(value).slice(0, 200), reason: translated.reason });
+      draft.notes.push({
+        kind: 'refused',
+        mappingId: mapping.id,
+        from,
+        label: mapping[from].label,
+        value: plainOf(value).slice(0, 200),
+        reason: translated.reason,
+      });
       return;
     case 'value': {
       if (translated.value.kind === 'empty') return;
+      if (receiving.role === 'status' && ticket.closed) {
+        // A closing status comes last, behind comments and files (S6).
+        draft.open.push(mapping.id);
+        return;
+      }
       draft.fields[receiving.field] = translated.value;
       const view = draft.composed && isDescription(receiving) ? convertedOriginal(original, mapping, end, contacts) : undefined;
       draft.changes.push({

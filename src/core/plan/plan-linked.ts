@@ -30,6 +30,8 @@ export interface LinkedInput {
   readonly contacts: Readonly<Record<End, Contacts>>;
   readonly limits: Readonly<Record<End, ConversationLimits>>;
   readonly now: number;
+  /** The pair was just created: its whole history travels at once, which is no comment flood. */
+  readonly history: boolean;
 }
 
 /** What a sync of one linked pair has to do, and what it has to say. Pure: preview and run share it (X1). */
@@ -47,14 +49,17 @@ export function planLinked(input: LinkedInput): LinkedPlan {
       limits: input.limits[to],
       receiverStaysClosed: input.observed[to].ticket.closed && !fields.reopens[to],
       now: input.now,
-      history: false,
+      history: input.history,
     });
   });
   const notes = [...fields.notes, ...conversations.flatMap((plan) => plan.notes)];
   const pause = conversations.find((plan) => plan.pause !== undefined)?.pause;
   if (pause !== undefined) return { operations: [], notes, record: [], settles: false, pause };
   return {
-    operations: orderOperations(fields, conversations.flatMap((plan) => plan.operations)),
+    operations: orderOperations(
+      fields,
+      conversations.flatMap((plan) => plan.operations),
+    ),
     notes,
     record: fields.record,
     settles: conversations.every((plan) => plan.settles),
@@ -85,17 +90,41 @@ function planFields(input: LinkedInput): FieldsPlan {
         record.push(mapping.id);
         break;
       case 'unmapped':
-        notes.push({ kind: 'unmapped', mappingId: mapping.id, from: decision.from, label: mapping[decision.from].label, value: plainOf(decision.value) });
+        notes.push({
+          kind: 'unmapped',
+          mappingId: mapping.id,
+          from: decision.from,
+          label: mapping[decision.from].label,
+          value: plainOf(decision.value),
+        });
         break;
       case 'refused':
-        notes.push({ kind: 'refused', mappingId: mapping.id, from: decision.from, label: mapping[decision.from].label, value: plainOf(decision.value).slice(0, 200), reason: decision.reason });
+        notes.push({
+          kind: 'refused',
+          mappingId: mapping.id,
+          from: decision.from,
+          label: mapping[decision.from].label,
+          value: plainOf(decision.value).slice(0, 200),
+          reason: decision.reason,
+        });
         break;
       case 'unreadable':
-        notes.push({ kind: decision.why === 'missing' ? 'unreadable' : 'separator-removed', mappingId: mapping.id, end: decision.end, label: mapping[decision.end].label });
+        notes.push({
+          kind: decision.why === 'missing' ? 'unreadable' : 'separator-removed',
+          mappingId: mapping.id,
+          end: decision.end,
+          label: mapping[decision.end].label,
+        });
         break;
       case 'write':
       case 'conflict':
-        if (decision.write !== undefined) planWrite(input, mapping, decision.write, decision.kind === 'conflict' ? decision.loser : undefined, { changes, status, reopens, notes });
+        if (decision.write !== undefined)
+          planWrite(input, mapping, decision.write, decision.kind === 'conflict' ? decision.loser : undefined, {
+            changes,
+            status,
+            reopens,
+            notes,
+          });
         break;
     }
   }
@@ -107,10 +136,17 @@ function decide(mapping: FieldMapping, input: LinkedInput): FieldDecision {
   const shape = shapeOf(mapping, link.composedOn);
   const kept = link.fields[mapping.id];
   const baseline = kept !== undefined && kept.shape === shape && link.canonical === CANONICAL_VERSION ? kept : undefined;
-  const towards = (to: End): TranslateContext => ({ route, contacts: input.contacts[to], fromClosed: observed[opposite(to)].ticket.closed });
+  const towards = (to: End): TranslateContext => ({
+    route,
+    contacts: input.contacts[to],
+    fromClosed: observed[opposite(to)].ticket.closed,
+  });
   return mergeField({
     mapping,
-    views: { source: viewOf(observed.source.ticket, mapping, 'source', link.composedOn), target: viewOf(observed.target.ticket, mapping, 'target', link.composedOn) },
+    views: {
+      source: viewOf(observed.source.ticket, mapping, 'source', link.composedOn),
+      target: viewOf(observed.target.ticket, mapping, 'target', link.composedOn),
+    },
     baseline,
     policy: mapping.conflict ?? route.conflict,
     towards: { source: towards('source'), target: towards('target') },
@@ -129,7 +165,12 @@ function planWrite(input: LinkedInput, mapping: FieldMapping, write: FieldWrite,
   const end = write.to;
   const receiving = mapping[end];
   const parked = link.parked[mapping.id];
-  if (parked !== undefined && parked.end === end && parked.tried === fingerprintOf(write.value, receiving.normalisation) && now < Date.parse(parked.retryAt)) {
+  if (
+    parked !== undefined &&
+    parked.end === end &&
+    parked.tried === fingerprintOf(write.value, receiving.normalisation) &&
+    now < Date.parse(parked.retryAt)
+  ) {
     out.notes.push({ kind: 'parked', mappingId: mapping.id, end, label: receiving.label, reason: parked.reason });
     return;
   }
@@ -153,21 +194,31 @@ function planWrite(input: LinkedInput, mapping: FieldMapping, write: FieldWrite,
     field: receiving.field,
     label: receiving.label,
     mappingId: mapping.id,
+    ...(receiving.role === 'status' ? { role: 'status' as const } : {}),
     before: write.before,
     after,
     ...(after === write.value ? {} : { view: write.value }),
     ...(write.whole === undefined ? {} : { whole: write.whole }),
     ...(loser === undefined ? {} : { loser }),
   };
-  if (loser !== undefined) out.notes.push({ kind: 'conflict', mappingId: mapping.id, label: receiving.label, winner: opposite(end), loser: plainOf(loser).slice(0, 500) });
+  if (loser !== undefined)
+    out.notes.push({
+      kind: 'conflict',
+      mappingId: mapping.id,
+      label: receiving.label,
+      winner: opposite(end),
+      loser: plainOf(loser).slice(0, 500),
+    });
   if (write.whole !== undefined) out.notes.push({ kind: 'cut', end, label: receiving.label });
   const list = receiving.role === 'status' ? out.status[end] : out.changes[end];
   list.push(change);
-  const constants = receiving.role === 'status' && from.closed && !to.closed ? [...write.companions, ...route[end].closingFields] : write.companions;
+  const constants =
+    receiving.role === 'status' && from.closed && !to.closed ? [...write.companions, ...route[end].closingFields] : write.companions;
   for (const constant of constants) {
     const value = constantValue(constant);
     const taken = [...out.changes[end], ...list].some((other) => other.field === constant.field);
-    if (value !== undefined && !taken) list.push({ field: constant.field, label: constant.field, before: to.fields[constant.field] ?? { kind: 'empty' }, after: value });
+    if (value !== undefined && !taken)
+      list.push({ field: constant.field, label: constant.field, before: to.fields[constant.field] ?? { kind: 'empty' }, after: value });
   }
   if (reopening) out.reopens[end] = true;
 }
@@ -179,7 +230,9 @@ function orderOperations(fields: FieldsPlan, conversation: readonly Operation[])
   for (const end of ENDS) {
     const changes = withoutDoubles(fields.changes[end], fields.status[end]);
     const status = fields.status[end];
-    const texts = changes.flatMap((change): Operation[] => (change.whole === undefined ? [] : [{ kind: 'attach-text', end, name: `${change.label} (full text).txt`, text: change.whole }]));
+    const texts = changes.flatMap((change): Operation[] =>
+      change.whole === undefined ? [] : [{ kind: 'attach-text', end, name: `${change.label} (full text).txt`, text: change.whole }],
+    );
     const between = texts.length > 0 || conversation.some((operation) => operation.end === end);
     if (status.length > 0 && (fields.reopens[end] || !between)) {
       before.push({ kind: 'update', end, what: changes.length > 0 ? 'both' : 'status', changes: [...changes, ...status] }, ...texts);

@@ -8,6 +8,7 @@ export interface FieldChange {
   readonly field: string;
   readonly label: string;
   readonly mappingId?: string;
+  readonly role?: 'status';
   readonly before: FieldValue;
   readonly after: FieldValue;
   /** What the merge compares with the read-back, where that is only a part of `after` (a composed description). */
@@ -21,18 +22,46 @@ export interface FieldChange {
 /** One effect on one end. The order in a plan is the order of the effects (S6). */
 export type Operation =
   | { readonly kind: 'update'; readonly end: End; readonly what: 'fields' | 'status' | 'both'; readonly changes: readonly FieldChange[] }
-  | { readonly kind: 'add-comment'; readonly end: End; readonly original: Comment; readonly body: RichText; readonly visibility: Visibility }
-  | { readonly kind: 'edit-comment'; readonly end: End; readonly original: Comment; readonly copyId: string; readonly body: RichText; readonly visibility: Visibility }
+  | {
+      readonly kind: 'add-comment';
+      readonly end: End;
+      readonly original: Comment;
+      readonly body: RichText;
+      readonly visibility: Visibility;
+    }
+  | {
+      readonly kind: 'edit-comment';
+      readonly end: End;
+      readonly original: Comment;
+      readonly copyId: string;
+      readonly body: RichText;
+      readonly visibility: Visibility;
+    }
   | { readonly kind: 'add-file'; readonly end: End; readonly original: TicketFile; readonly visibility: Visibility }
+  /** The internal first note that names the other ticket (M9). */
+  | { readonly kind: 'introduce'; readonly end: End; readonly original: Comment; readonly body: RichText; readonly visibility: Visibility }
   /** A comment that says a file stayed behind, and why (K4). */
-  | { readonly kind: 'file-pointer'; readonly end: End; readonly original: TicketFile; readonly body: RichText; readonly visibility: Visibility }
+  | {
+      readonly kind: 'file-pointer';
+      readonly end: End;
+      readonly original: TicketFile;
+      readonly body: RichText;
+      readonly visibility: Visibility;
+    }
   /** The whole text of a field that holds only a part of it (M3). */
   | { readonly kind: 'attach-text'; readonly end: End; readonly name: string; readonly text: string };
 
 /** Why something did not travel, or travelled in a way a person should know of. */
 export type PlanNote =
   | { readonly kind: 'unmapped'; readonly mappingId: string; readonly from: End; readonly label: string; readonly value: string }
-  | { readonly kind: 'refused'; readonly mappingId: string; readonly from: End; readonly label: string; readonly value: string; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly mappingId: string;
+      readonly from: End;
+      readonly label: string;
+      readonly value: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'unreadable'; readonly mappingId: string; readonly end: End; readonly label: string }
   | { readonly kind: 'separator-removed'; readonly mappingId: string; readonly end: End; readonly label: string }
   | { readonly kind: 'parked'; readonly mappingId: string; readonly end: End; readonly label: string; readonly reason: string }
@@ -72,4 +101,3 @@ export interface CreatePlan {
   readonly refusal?: string;
   readonly attachTexts: readonly { readonly name: string; readonly text: string }[];
 }
-

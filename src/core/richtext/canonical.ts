@@ -28,7 +28,7 @@ function blockForm(block: Block): Form {
       return content.length === 0 ? '' : [`h${block.depth}`, ...content];
     }
     case 'code':
-      return ['code', block.lang ?? '', block.value.replace(/\n+$/, '')];
+      return ['code', block.lang ?? '', block.value.trimEnd()];
     case 'thematicBreak':
       return ['hr'];
     case 'blockquote':

@@ -26,7 +26,13 @@ export function labelledParagraphs(lines: readonly LabelledValue[]): RootContent
     .filter(({ value }) => value.trim() !== '')
     .map(({ label, value }) => ({
       type: 'paragraph',
-      children: phrasingOf(`${label.replace(/\s+/g, ' ').trim()}: ${value.trim().replace(/\s*\n\s*/g, '\n')}`),
+      children: phrasingOf(
+        `${label.replace(/\s+/g, ' ').trim()}: ${value
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+          .join('\n')}`,
+      ),
     }));
 }
 

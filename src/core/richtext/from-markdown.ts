@@ -4,6 +4,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { fromHtml } from './from-html';
 import { normalForm } from './normal-form';
+import { fromPlainText } from './plain';
 import type { PanelKind, RichText } from './tree';
 
 export interface MarkdownOptions {
@@ -13,13 +14,47 @@ export interface MarkdownOptions {
 
 const parser = unified().use(remarkParse).use(remarkGfm);
 
-/** The neutral document for GitHub Flavored Markdown (https://github.github.com/gfm/). HTML within it is read by the rules of `fromHtml`. */
+/** Longer than the longest text the large Markdown platforms store as one issue body (65,536). */
+const MAX_PARSED = 66_000;
+
+/**
+ * The neutral document for GitHub Flavored Markdown (https://github.github.com/gfm/). HTML within it is read by the rules of `fromHtml`.
+ * Beyond the first 66,000 characters it is taken as plain text, since parsing takes more than linear time.
+ */
 export function fromMarkdown(markdown: string, options: MarkdownOptions = {}): RichText {
-  const root = parser.parse(boundContainers(markdown));
+  const { parsed, code, plain } = bounded(markdown);
+  const root = parser.parse(boundContainers(parsed));
   const definitions = new Map<string, Definition>();
   collectDefinitions(root, definitions);
   const context: Context = { definitions, lineEnd: options.lineEnd ?? 'blank' };
-  return normalForm({ type: 'root', children: blocksOf(root.children, context) });
+  const children = blocksOf(root.children, context);
+  if (code !== '') children.push({ type: 'code', value: code });
+  for (const block of fromPlainText(plain).children) children.push(block);
+  return normalForm({ type: 'root', children });
+}
+
+/** The part to parse, what is left of a code block that was cut, and the rest. */
+function bounded(markdown: string): { parsed: string; code: string; plain: string } {
+  if (markdown.length <= MAX_PARSED) return { parsed: markdown, code: '', plain: '' };
+  const blankLine = markdown.lastIndexOf('\n\n', MAX_PARSED);
+  const lineEnd = markdown.lastIndexOf('\n', MAX_PARSED);
+  const cut = blankLine > MAX_PARSED / 2 ? blankLine : lineEnd > MAX_PARSED / 2 ? lineEnd : MAX_PARSED;
+  const [parsed, rest] = [markdown.slice(0, cut), markdown.slice(cut)];
+  const fence = openFence(parsed);
+  if (fence === undefined) return { parsed, code: '', plain: rest };
+  const close = new RegExp(`^ {0,3}${fence}+[ \\t]*$`, 'm').exec(rest);
+  if (close === null) return { parsed, code: rest, plain: '' };
+  return { parsed, code: rest.slice(0, close.index), plain: rest.slice(close.index + close[0].length) };
+}
+
+/** The fence of a code block that is still open at the end of a text. */
+function openFence(markdown: string): string | undefined {
+  let open: string | undefined;
+  for (const [, fence = '', info = ''] of markdown.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
+    if (open === undefined) open = fence;
+    else if (fence.startsWith(open) && info.trim() === '') open = undefined;
+  }
+  return open;
 }
 
 interface Context {

@@ -128,7 +128,9 @@ function asMarkdownLeaf(leaf: MarkedLeaf): MarkedLeaf[] {
 }
 
 function textLeaves(value: string, marks: MarkedLeaf['marks']): MarkedLeaf[] {
-  const [, before = '', core = '', after = ''] = /^(\s*)([^]*?)(\s*)$/.exec(value) ?? [];
+  const core = value.trim();
+  const start = core === '' ? value.length : value.length - value.trimStart().length;
+  const [before, after] = [value.slice(0, start), value.slice(start + core.length)];
   const outside = marks.link === undefined ? {} : { link: marks.link };
   const part = (text: string, around: MarkedLeaf['marks']): MarkedLeaf[] =>
     text === '' ? [] : [{ node: { type: 'text', value: text }, marks: around }];
@@ -150,6 +152,12 @@ function inlineOf(node: PhrasingContent, within: 'paragraph' | 'line'): Phrasing
     case 'delete':
     case 'link':
       return [{ ...node, children: node.children.flatMap((child) => inlineOf(child, within)) }];
+    case 'text':
+      // A delimiter before the sign would be read as part of an e-mail address.
+      return node.value.startsWith('@') ? [html('&#x40;'), { type: 'text', value: node.value.slice(1) }] : [node];
+    case 'inlineCode':
+      // Code within a cell has no way to hold a backslash before a pipe.
+      return within === 'line' && node.value.includes('\\|') ? [{ type: 'text', value: node.value }] : [node];
     default:
       return [node];
   }

@@ -87,7 +87,13 @@ export interface ReadWants {
  * from a batch; `malformed` for a record that could not be parsed. `movedTo`: the ticket was merged into another.
  */
 export type ReadResult =
-  | { readonly outcome: 'found'; readonly ref: TicketRef; readonly ticket: Ticket; readonly comments: readonly Comment[]; readonly files: readonly TicketFile[] }
+  | {
+      readonly outcome: 'found';
+      readonly ref: TicketRef;
+      readonly ticket: Ticket;
+      readonly comments: readonly Comment[];
+      readonly files: readonly TicketFile[];
+    }
   | { readonly outcome: 'gone' | 'invisible'; readonly ref: TicketRef; readonly reason: string }
   | { readonly outcome: 'merged'; readonly ref: TicketRef; readonly into: TicketRef }
   | { readonly outcome: 'malformed'; readonly ref: TicketRef; readonly reason: string };
@@ -103,7 +109,14 @@ export interface TicketDraft {
 
 /** `fieldsRefused`: the ticket exists, and these fields were left out because the platform refused them. */
 export type CreateResult =
-  | { readonly outcome: 'created'; readonly ref: TicketRef; readonly key: string; readonly url: string; readonly ticket?: Ticket; readonly fieldsRefused: readonly RefusedField[] }
+  | {
+      readonly outcome: 'created';
+      readonly ref: TicketRef;
+      readonly key: string;
+      readonly url: string;
+      readonly ticket?: Ticket;
+      readonly fieldsRefused: readonly RefusedField[];
+    }
   /** `FieldRejectedError`, `TicketRejectedError`, `UnknownOutcomeError` … of this draft alone. */
   | { readonly outcome: 'failed'; readonly error: Error };
 
@@ -199,7 +212,11 @@ export interface Connector {
    * only if nothing was written, with `StaleVersionError` if `ifVersion` was honoured and did not hold.
    * `want` lists fields to bring in the read-back.
    */
-  update(ref: TicketRef, fields: Readonly<Record<string, FieldValue>>, options: { readonly ifVersion?: string; readonly want: readonly string[] }): Promise<UpdateResult>;
+  update(
+    ref: TicketRef,
+    fields: Readonly<Record<string, FieldValue>>,
+    options: { readonly ifVersion?: string; readonly want: readonly string[] },
+  ): Promise<UpdateResult>;
 
   /** The new comment's id. */
   addComment(ref: TicketRef, draft: CommentDraft): Promise<{ readonly id: string }>;
@@ -208,7 +225,12 @@ export interface Connector {
   /** Comments equal to the draft, written at or after `since`, whose ids are not in `claimed`. */
   findComment(ref: TicketRef, draft: CommentDraft, since: Instant, claimed: ReadonlySet<string>): Promise<Lookup<string>>;
   addFile(ref: TicketRef, draft: FileDraft): Promise<{ readonly id: string }>;
-  findFile(ref: TicketRef, draft: Omit<FileDraft, 'bytes'> & { readonly size: number }, since: Instant, claimed: ReadonlySet<string>): Promise<Lookup<string>>;
+  findFile(
+    ref: TicketRef,
+    draft: Omit<FileDraft, 'bytes'> & { readonly size: number },
+    since: Instant,
+    claimed: ReadonlySet<string>,
+  ): Promise<Lookup<string>>;
   /** The bytes of a file. Rejects with `TicketRejectedError` if larger than `maxBytes`. */
   readFile(ref: TicketRef, file: TicketFile, maxBytes: number): Promise<Uint8Array>;
 

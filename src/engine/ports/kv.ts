@@ -16,7 +16,10 @@ export interface Kv {
   setMany(entries: readonly { readonly key: string; readonly value: Json; readonly ttlSeconds?: number }[]): Promise<void>;
   delete(key: string): Promise<void>;
   /** Keys and values with the prefix, in key order, a page at a time. May miss the latest writes. */
-  list(prefix: string, options: { readonly cursor?: string; readonly limit: number }): Promise<{ readonly entries: readonly { readonly key: string; readonly value: Json }[]; readonly cursor?: string }>;
+  list(
+    prefix: string,
+    options: { readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly entries: readonly { readonly key: string; readonly value: Json }[]; readonly cursor?: string }>;
 }
 
 /** The entities of the manifest. */
@@ -29,7 +32,13 @@ export type EntityCondition =
   | { readonly attribute: string; readonly is: 'absent' };
 
 export type EntityOperation =
-  | { readonly kind: 'set'; readonly entity: EntityName; readonly key: string; readonly value: { readonly [key: string]: Json }; readonly conditions?: readonly EntityCondition[] }
+  | {
+      readonly kind: 'set';
+      readonly entity: EntityName;
+      readonly key: string;
+      readonly value: { readonly [key: string]: Json };
+      readonly conditions?: readonly EntityCondition[];
+    }
   | { readonly kind: 'delete'; readonly entity: EntityName; readonly key: string; readonly conditions?: readonly EntityCondition[] }
   | { readonly kind: 'check'; readonly entity: EntityName; readonly key: string; readonly conditions: readonly EntityCondition[] };
 
@@ -41,5 +50,10 @@ export interface EntityStore {
   transact(operations: readonly EntityOperation[]): Promise<boolean>;
   set(entity: EntityName, key: string, value: { readonly [key: string]: Json }): Promise<void>;
   /** Entities of one index partition, newest range value first, eventually consistent. */
-  query(entity: EntityName, index: string, partition: readonly (string | number)[], options: { readonly from?: string | number; readonly to?: string | number; readonly cursor?: string; readonly limit: number }): Promise<{ readonly entries: readonly { readonly key: string; readonly value: Json }[]; readonly cursor?: string }>;
+  query(
+    entity: EntityName,
+    index: string,
+    partition: readonly (string | number)[],
+    options: { readonly from?: string | number; readonly to?: string | number; readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly entries: readonly { readonly key: string; readonly value: Json }[]; readonly cursor?: string }>;
 }

@@ -8,7 +8,14 @@ import { z } from 'zod';
  */
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ v: z.literal(1), kind: z.literal('tick'), connectionId: z.string(), slot: z.number() }),
-  z.object({ v: z.literal(1), kind: z.literal('slice'), connectionId: z.string(), runId: z.string(), slice: z.number().int() }),
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('slice'),
+    connectionId: z.string(),
+    runId: z.string(),
+    slice: z.number().int(),
+    attempt: z.number().int().default(0),
+  }),
   z.object({
     v: z.literal(1),
     kind: z.literal('ticket'),
@@ -19,9 +26,10 @@ export const jobSchema = z.discriminatedUnion('kind', [
     cause: z.enum(['event', 'person', 'retry']),
     /** Present when a page polls for the outcome. */
     jobId: z.string().optional(),
+    attempt: z.number().int().default(0),
   }),
-  /** Connection tests, live field lists and previews that outlast a resolver, polled by a page under `jobId`. */
-  z.object({ v: z.literal(1), kind: z.literal('check'), connectionId: z.string(), jobId: z.string() }),
+  /** A connection test, which may outlast a resolver, polled by a page under `jobId`. */
+  z.object({ v: z.literal(1), kind: z.literal('check'), connectionId: z.string(), end: z.enum(['source', 'target']), jobId: z.string() }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 

@@ -4,6 +4,7 @@ import type { Link } from '../../core/model/link';
 import type { Run, TicketResult } from '../../core/model/run';
 import type { Instant } from '../../core/model/value';
 import type { LedgerEntry } from '../../core/plan/conversation';
+import type { Json } from './kv';
 
 /** What admins set. Listing and reading are strong. */
 export interface ConnectionStore {
@@ -54,7 +55,12 @@ export interface LeaseRecord {
 export interface LeaseStore {
   read(connectionId: string): Promise<LeaseRecord | undefined>;
   /** Undefined while somebody else holds it. The same holder takes its own lease again under a new generation. */
-  take(connectionId: string, holder: string, now: number, untilMs: number): Promise<{ readonly lease: Lease; readonly state: SyncState } | undefined>;
+  take(
+    connectionId: string,
+    holder: string,
+    now: number,
+    untilMs: number,
+  ): Promise<{ readonly lease: Lease; readonly state: SyncState } | undefined>;
   /** False when it was taken over. */
   renew(lease: Lease, untilMs: number, state: SyncState): Promise<boolean>;
   release(lease: Lease, state: SyncState): Promise<void>;
@@ -111,12 +117,15 @@ export interface RefWrite extends RefKey {
 export interface LinkStore {
   getRefs(connectionId: string, end: End, ticketIds: readonly string[]): Promise<ReadonlyMap<string, RefRecord>>;
   getLinks(ids: readonly string[]): Promise<ReadonlyMap<string, Link>>;
-  /** At most 7 refs and one link. */
+  /** At most 24 records in all. */
   commit(lease: Lease, change: { readonly link?: Link; readonly refs: readonly RefWrite[] }): Promise<boolean>;
   /** Links and refs whose retry is due before `now`. Eventually consistent. */
-  due(connectionId: string, now: number, limit: number): Promise<readonly RefKey[]>;
+  due(connectionId: string, now: number, limit: number): Promise<readonly (RefKey & { readonly type: string })[]>;
   /** Failing and parked tickets for people, earliest retry first. Eventually consistent. */
-  attention(connectionId: string, options: { readonly cursor?: string; readonly limit: number }): Promise<{ readonly items: readonly AttentionItem[]; readonly cursor?: string }>;
+  attention(
+    connectionId: string,
+    options: { readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly items: readonly AttentionItem[]; readonly cursor?: string }>;
   /** Connections and links that know a ticket, over all connections. Eventually consistent. */
   linksOfTicket(ticketId: string): Promise<readonly { readonly connectionId: string; readonly end: End; readonly record: RefRecord }[]>;
 }
@@ -144,7 +153,12 @@ export interface LedgerStore {
   read(key: LedgerKey, itemIds: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry | IntendedCopy>>;
   intend(key: LedgerKey, itemId: string, at: Instant): Promise<void>;
   /** The original was carried; `copy` is where its copy stands. */
-  carried(original: LedgerKey, itemId: string, seen: Instant, copy: LedgerKey & { readonly copyId: string; readonly connectionId: string }): Promise<void>;
+  carried(
+    original: LedgerKey,
+    itemId: string,
+    seen: Instant,
+    copy: LedgerKey & { readonly copyId: string; readonly connectionId: string },
+  ): Promise<void>;
   leave(key: LedgerKey, itemId: string): Promise<void>;
 }
 
@@ -161,7 +175,10 @@ export interface RunStore {
   get(connectionId: string, runId: string): Promise<Run | undefined>;
   save(run: Run): Promise<void>;
   /** Newest first. Eventually consistent. */
-  list(connectionId: string, options: { readonly from: Instant; readonly to?: Instant; readonly cursor?: string; readonly limit: number }): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }>;
+  list(
+    connectionId: string,
+    options: { readonly from: Instant; readonly to?: Instant; readonly cursor?: string; readonly limit: number },
+  ): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }>;
   addDetails(runId: string, page: number, results: readonly TicketResult[]): Promise<void>;
   details(runId: string, page: number): Promise<readonly TicketResult[] | undefined>;
   requestCancel(runId: string): Promise<void>;
@@ -177,6 +194,12 @@ export interface InboxStore {
   remove(connectionId: string, key: RefKey): Promise<void>;
 }
 
+/** What a page polls for: the outcome of a connection test or of one ticket's sync, for a day. */
+export interface JobStore {
+  get(jobId: string): Promise<Json | undefined>;
+  put(jobId: string, outcome: Json): Promise<void>;
+}
+
 export interface Stores {
   readonly connections: ConnectionStore;
   readonly leases: LeaseStore;
@@ -184,4 +207,5 @@ export interface Stores {
   readonly ledger: LedgerStore;
   readonly runs: RunStore;
   readonly inbox: InboxStore;
+  readonly jobs: JobStore;
 }

@@ -1,0 +1,221 @@
+import type { Route } from '../config/connection';
+import type { End } from '../core/model/end';
+import { opposite } from '../core/model/end';
+import type { Link } from '../core/model/link';
+import type { TicketResult } from '../core/model/run';
+import type { TicketRef } from '../core/model/ticket';
+import type { Operation } from '../core/plan/plan';
+import { planCreate } from '../core/plan/plan-create';
+import type { Observed } from '../core/plan/plan-linked';
+import { fromPlainText } from '../core/richtext/plain';
+import { applyPlan } from './apply-plan';
+import { type Creation, createTickets, failureOf } from './create-tickets';
+import { linkMade } from './link-tickets';
+import { readAll } from './observe';
+import type { Pair } from './pair';
+import { findPeople } from './people';
+import type { RefRecord } from './ports/stores';
+import { plannedConversation } from './preview-conversation';
+import { leavesSomethingOut, noteText, plannedCreation, titleOf } from './report';
+import { passStartFilter, selectRoute } from './select';
+import { requireCommitted, type Session } from './session';
+import { carryOut, namesOf, planPairs } from './sync-linked';
+import type { GroupResult, Mode } from './sync-group';
+
+export interface FreshSubject {
+  readonly ref: TicketRef;
+  readonly record: RefRecord | undefined;
+}
+
+interface Selected {
+  readonly subject: FreshSubject;
+  readonly route: Route;
+  readonly origin: Observed;
+}
+
+/** Creates the other half of the tickets that begin to sync, then carries their conversation and closing status. */
+export async function syncFresh(session: Session, end: End, subjects: readonly FreshSubject[], mode: Mode): Promise<GroupResult> {
+  if (subjects.length === 0) return { results: [], unchanged: 0 };
+  const results: TicketResult[] = [];
+  const selected = await select(session, end, subjects, results);
+  const people = await findPeople(
+    session,
+    selected.map(({ route, origin }) => ({ route, from: end, ticket: origin.ticket, creates: true })),
+  );
+  const creations: Creation[] = [];
+  for (const { subject, route, origin } of selected) {
+    const plan = planCreate({ route, from: end, ticket: origin.ticket, contacts: people[opposite(end)] });
+    const creation: Creation = {
+      from: end,
+      route,
+      origin,
+      plan,
+      title: titleOf(session.connection, end, origin.ticket),
+      record: subject.record,
+    };
+    if (plan.refusal !== undefined) results.push(await refuse(session, creation, plan.refusal, mode));
+    else if (mode === 'preview') results.push(previewOf(session, creation));
+    else creations.push(creation);
+  }
+  if (mode === 'apply') results.push(...(await create(session, creations)));
+  return { results, unchanged: Math.max(0, subjects.length - results.length) };
+}
+
+async function select(
+  session: Session,
+  end: End,
+  subjects: readonly FreshSubject[],
+  results: TicketResult[],
+): Promise<readonly Selected[]> {
+  const read = await readAll(
+    session,
+    end,
+    subjects.map(({ ref }) => ({ ref })),
+  );
+  const candidates: Selected[] = [];
+  for (const subject of subjects) {
+    const result = read.get(subject.ref.id);
+    if (result?.outcome === 'malformed') {
+      const message = `${namesOf(session)[end]} sent a record that cannot be read. It was left out; the others went on.`;
+      results.push({
+        outcome: 'failed',
+        title: subject.ref.id,
+        comments: 0,
+        attachments: 0,
+        commentsFailed: 0,
+        attachmentsFailed: 0,
+        notes: [{ level: 'error', message, detail: result.reason }],
+      });
+    }
+    if (result?.outcome !== 'found') continue;
+    const origin = { ticket: result.ticket, comments: result.comments, files: result.files };
+    const selection = selectRoute(session, end, result.ticket);
+    // A ticket whose creation was begun is looked up whatever the gates say now.
+    const begun =
+      subject.record?.state === 'intended'
+        ? session.connection.routes.find((route) => subject.record?.state === 'intended' && route.id === subject.record.intent.routeId)
+        : undefined;
+    if (begun !== undefined) candidates.push({ subject, route: begun, origin });
+    else if (selection.outcome === 'route') candidates.push({ subject, route: selection.route, origin });
+  }
+  const passing = await passStartFilter(
+    session,
+    end,
+    candidates.filter(({ subject }) => subject.record?.state !== 'intended').map(({ origin }) => origin.ticket),
+  );
+  return candidates.filter(({ subject, origin }) => subject.record?.state === 'intended' || passing.has(origin.ticket.ref.id));
+}
+
+async function create(session: Session, creations: readonly Creation[]): Promise<readonly TicketResult[]> {
+  if (creations.length === 0) return [];
+  const names = namesOf(session);
+  const results: TicketResult[] = [];
+  const pairs: Pair[] = [];
+  for (const outcome of await createTickets(session, creations)) {
+    if (outcome.outcome === 'failed') {
+      results.push(failedResult(outcome.creation, outcome.message, outcome.detail));
+      continue;
+    }
+    const pair = await linkMade(session, outcome.made);
+    const { notes } = outcome.made.creation.plan;
+    // The plan of the new pair repeats what is still open; the rest is said here.
+    const once = notes.filter((note) => note.kind === 'no-contact' || note.kind === 'cut');
+    pair.notes.push(...once.map((note) => noteText(note, names)));
+    if (once.some(leavesSomethingOut)) pair.reported = true;
+    pairs.push(pair);
+  }
+  const planned = await planPairs(session, pairs, true);
+  const before = new Map<Pair, Link>();
+  for (const { pair } of planned) {
+    before.set(pair, pair.link);
+    await applyPlan(session, pair, { operations: introductions(session, pair, creations), record: [] });
+  }
+  return [...results, ...(await carryOut(session, planned, before))];
+}
+
+/** M9: each ticket shows the other's key and address, in the field the admin chose or in an internal first note. */
+function introductions(session: Session, pair: Pair, creations: readonly Creation[]): readonly Operation[] {
+  const origin = pair.link.origin ?? 'source';
+  const created = opposite(origin);
+  const plan = creations.find((creation) => creation.origin.ticket.ref.id === pair.link.ends[origin].ref.id)?.plan;
+  const texts = (plan?.attachTexts ?? []).map(({ name, text }): Operation => ({ kind: 'attach-text', end: created, name, text }));
+  return [
+    ...introduce(session, pair, origin),
+    ...(pair.route[created].keyField === undefined ? introduce(session, pair, created) : []),
+    ...texts,
+  ];
+}
+
+function introduce(session: Session, pair: Pair, end: End): readonly Operation[] {
+  const { key, url } = pair.link.ends[opposite(end)];
+  const field = pair.route[end].keyField;
+  const text = `${key} ${url}`;
+  if (field !== undefined) {
+    const before = pair.observed[end].ticket.fields[field] ?? { kind: 'empty' };
+    return [{ kind: 'update', end, what: 'fields', changes: [{ field, label: field, before, after: { kind: 'text', text } }] }];
+  }
+  const { commentVisibility, closedTakesComments } = session.limits[end];
+  if (!commentVisibility.includes('internal') || (pair.observed[end].ticket.closed && !closedTakesComments)) return [];
+  const at = pair.link.createdAt;
+  const platform = namesOf(session)[opposite(end)];
+  return [
+    {
+      kind: 'introduce',
+      end,
+      visibility: 'internal',
+      original: {
+        id: `introduction-${end}`,
+        author: { name: 'Support Fusion' },
+        createdAt: at,
+        updatedAt: at,
+        visibility: 'internal',
+        body: { type: 'root', children: [] },
+      },
+      body: fromPlainText(`Linked to ${key} in ${platform}: ${url}`),
+    },
+  ];
+}
+
+async function refuse(session: Session, creation: Creation, message: string, mode: Mode): Promise<TicketResult> {
+  if (mode === 'apply') {
+    const failure = failureOf(session, creation, message, undefined);
+    const record: RefRecord = { state: 'parked', type: creation.origin.ticket.ref.type, failure };
+    const mustBe = creation.record?.state ?? 'absent';
+    requireCommitted(
+      await session.deps.stores.links.commit(session.lease, {
+        refs: [{ end: creation.from, ticketId: creation.origin.ticket.ref.id, record, mustBe }],
+      }),
+    );
+  }
+  return failedResult(creation, message, undefined);
+}
+
+function failedResult(creation: Creation, message: string, detail: string | undefined): TicketResult {
+  const { ref, key, url } = creation.origin.ticket;
+  return {
+    outcome: 'failed',
+    [creation.from]: { id: ref.id, key, url },
+    title: creation.title,
+    comments: 0,
+    attachments: 0,
+    commentsFailed: 0,
+    attachmentsFailed: 0,
+    notes: [{ level: 'error', message, ...(detail === undefined ? {} : { detail }) }],
+  };
+}
+
+function previewOf(session: Session, creation: Creation): TicketResult {
+  const { ref, key, url } = creation.origin.ticket;
+  const conversation = plannedConversation(session, creation);
+  return {
+    outcome: 'created',
+    [creation.from]: { id: ref.id, key, url },
+    title: creation.title,
+    comments: conversation.comments,
+    attachments: conversation.files,
+    commentsFailed: 0,
+    attachmentsFailed: 0,
+    notes: [...creation.plan.notes, ...conversation.notes].map((note) => noteText(note, namesOf(session))),
+    planned: [...plannedCreation(creation.plan), ...conversation.planned],
+  };
+}
