@@ -53,4 +53,6 @@ export const bundleShell = (): Promise<Assets> =>
  * Rejects with esbuild's messages when a page does not compile.
  */
 export const bundlePages = (entries: Readonly<Record<string, string>>): Promise<Assets> =>
-  Object.keys(entries).length === 0 ? Promise.resolve(new Map()) : run({ entryPoints: { ...entries }, format: 'iife', sourcemap: 'inline' });
+  Object.keys(entries).length === 0
+    ? Promise.resolve(new Map())
+    : run({ entryPoints: { ...entries }, format: 'iife', sourcemap: 'inline' });

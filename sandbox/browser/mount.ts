@@ -40,7 +40,10 @@ const types: Readonly<Record<string, string>> = { js: 'text/javascript; charset=
 const serve = (c: Context, assets: Assets, name: string): Response => {
   const bytes = assets.get(name);
   if (bytes === undefined) return c.text(`There is no asset ${name}`, 404);
-  return c.body(bytes.slice().buffer, 200, { 'content-type': types[name.split('.').pop() ?? ''] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
+  return c.body(bytes.slice().buffer, 200, {
+    'content-type': types[name.split('.').pop() ?? ''] ?? 'application/octet-stream',
+    'cache-control': 'no-cache',
+  });
 };
 
 /** A page that does not compile says so where it would have been drawn. */

@@ -39,14 +39,18 @@ export const readAppPages = (root: string): AppPages => {
     if (!Array.isArray(entries)) return [];
     return entries.flatMap((entry: unknown) => {
       const module = moduleSchema.safeParse(entry);
-      return module.success ? [{ key: module.data.key, type, title: module.data.title ?? module.data.key, resource: module.data.resource }] : [];
+      return module.success
+        ? [{ key: module.data.key, type, title: module.data.title ?? module.data.key, resource: module.data.resource }]
+        : [];
     });
   });
   const used = new Set(pages.map((page) => page.resource));
   return {
     appId: manifest.app.id,
     pages,
-    entries: Object.fromEntries(manifest.resources.filter((resource) => used.has(resource.key)).map((resource) => [resource.key, join(root, resource.path)])),
+    entries: Object.fromEntries(
+      manifest.resources.filter((resource) => used.has(resource.key)).map((resource) => [resource.key, join(root, resource.path)]),
+    ),
     permissions: manifest.permissions,
   };
 };

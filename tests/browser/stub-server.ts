@@ -13,10 +13,14 @@ export const startStubServer = async (): Promise<{ readonly url: string; stop():
   const app = new Hono();
   app.post('/sandbox/invoke', async (c) => {
     const asked = invocation.parse(await c.req.json());
-    return asked.function === 'echo' ? c.json({ ok: true, value: asked }) : c.json({ ok: false, error: { message: `refused ${asked.function}` } });
+    return asked.function === 'echo'
+      ? c.json({ ok: true, value: asked })
+      : c.json({ ok: false, error: { message: `refused ${asked.function}` } });
   });
   app.get('/jira/rest/api/3/user/search', (c) => c.json([ada]));
-  app.get('/jira/rest/api/3/user', (c) => (c.req.query('accountId') === 'ada' ? c.json(ada) : c.json({ errorMessages: ['No such user'] }, 404)));
+  app.get('/jira/rest/api/3/user', (c) =>
+    c.req.query('accountId') === 'ada' ? c.json(ada) : c.json({ errorMessages: ['No such user'] }, 404),
+  );
   app.get('/jira/rest/api/3/myself', (c) => c.json({ accountId: c.req.header('x-sandbox-account') }));
   app.get('/jira/rest/api/3/project/search', (c) => c.json({ values: [{ key: 'OPS', name: 'Operations' }] }));
   const { ready } = mountBrowser(app, {

@@ -62,7 +62,13 @@ const marked = (node: AdfNode): ReactNode =>
         return <span style={{ backgroundColor: attr(mark, 'color') }}>{inner}</span>;
       case 'link': {
         const href = safeHref(attr(mark, 'href'));
-        return href === undefined ? inner : <a href={href} target="_blank" rel="noopener noreferrer">{inner}</a>;
+        return href === undefined ? (
+          inner
+        ) : (
+          <a href={href} target="_blank" rel="noopener noreferrer">
+            {inner}
+          </a>
+        );
       }
       default:
         return inner;

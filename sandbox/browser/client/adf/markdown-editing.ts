@@ -5,4 +5,5 @@ import { fromMarkdown, toMarkdown } from '../../../../src/core/richtext/markdown
 export const adfFromText = (text: string): unknown => toAdf(fromMarkdown(text));
 
 /** The Markdown of an Atlassian document; empty when there is none. */
-export const textFromAdf = (document: unknown): string => (document === null || document === undefined ? '' : toMarkdown(fromAdf(document)).trim());
+export const textFromAdf = (document: unknown): string =>
+  document === null || document === undefined ? '' : toMarkdown(fromAdf(document)).trim();

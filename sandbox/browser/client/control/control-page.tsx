@@ -12,7 +12,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** The numbers of a nested object by their path, such as `calls.jira`. */
 const flatten = (value: unknown, path = ''): readonly (readonly [string, string])[] => {
-  if (!isRecord(value)) return [[path, Array.isArray(value) ? `${value.length} entries` : String(value as string | number | boolean | null | undefined)]];
+  if (!isRecord(value))
+    return [[path, Array.isArray(value) ? `${value.length} entries` : String(value as string | number | boolean | null | undefined)]];
   return Object.entries(value).flatMap(([name, item]) => flatten(item, path === '' ? name : `${path}.${name}`));
 };
 
@@ -74,7 +75,9 @@ export const ControlPage = (): ReactElement => {
             Tick 1 hour
           </Button>
         </div>
-        {answer === undefined ? null : <CodeBlock language="json" text={JSON.stringify(answer, null, 2)} showLineNumbers={false} shouldWrapLongLines />}
+        {answer === undefined ? null : (
+          <CodeBlock language="json" text={JSON.stringify(answer, null, 2)} showLineNumbers={false} shouldWrapLongLines />
+        )}
       </section>
       <FaultPanel />
       <Metrics />

@@ -10,11 +10,19 @@ import { json, send } from '../shell/http';
 import { useFlags } from '../shell/flags';
 import { Show, useLoaded } from '../shell/loaded';
 
-const preset = (label: string, fault: Readonly<Record<string, unknown>>): { readonly label: string; readonly value: string } => ({ label, value: JSON.stringify(fault) });
+const preset = (label: string, fault: Readonly<Record<string, unknown>>): { readonly label: string; readonly value: string } => ({
+  label,
+  value: JSON.stringify(fault),
+});
 
 /** The faults worth a click; every other one can be written by hand. */
 const presets = [
-  preset('Partner answers 429, try again in 30 s (3 times)', { kind: 'rate-limit', platform: 'servicenow', retryAfterSeconds: 30, times: 3 }),
+  preset('Partner answers 429, try again in 30 s (3 times)', {
+    kind: 'rate-limit',
+    platform: 'servicenow',
+    retryAfterSeconds: 30,
+    times: 3,
+  }),
   preset('Jira answers 429, try again in 30 s (3 times)', { kind: 'rate-limit', platform: 'jira', retryAfterSeconds: 30, times: 3 }),
   preset('Partner answers 503 (3 times)', { kind: 'status', platform: 'servicenow', status: 503, times: 3 }),
   preset('Partner cannot be reached', { kind: 'unreachable', platform: 'servicenow' }),

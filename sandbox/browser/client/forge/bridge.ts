@@ -58,7 +58,8 @@ type Command = (data: Readonly<Record<string, unknown>>, raw: unknown) => unknow
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const asText = (value: unknown, fallback = ''): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : fallback);
+const asText = (value: unknown, fallback = ''): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : fallback;
 
 const appearances = ['info', 'success', 'warning', 'error'] as const;
 
@@ -145,7 +146,7 @@ export const createCallBridge = (product: Product): ((command: string, data?: un
     enableTheming: () => undefined,
     createHistory: () => {
       const history = product.history();
-      if (history === undefined) throw new Error('this resource\'s view does not support history');
+      if (history === undefined) throw new Error("this resource's view does not support history");
       return history;
     },
     // These belong to views that open inside a dialog; a page, a panel and a context have none.

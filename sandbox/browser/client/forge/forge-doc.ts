@@ -17,11 +17,16 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isPlain = (value: Record<string, unknown>): boolean => Object.prototype.toString.call(value) === '[object Object]';
 
 /** A React element the page put into a prop, such as `<EmptyState primaryAction={<Button>…</Button>} />`. */
-const isReactElement = (value: Record<string, unknown>): boolean => typeof value['$$typeof'] === 'symbol' && 'type' in value && 'props' in value;
+const isReactElement = (value: Record<string, unknown>): boolean =>
+  typeof value['$$typeof'] === 'symbol' && 'type' in value && 'props' in value;
 
 /** True for the shape that {@link elementDoc} makes, so that a drawing component can tell an element from plain data. */
 export const isForgeDoc = (value: unknown): value is ForgeDoc =>
-  isRecord(value) && typeof value['type'] === 'string' && typeof value['key'] === 'string' && Array.isArray(value['children']) && isRecord(value['props']);
+  isRecord(value) &&
+  typeof value['type'] === 'string' &&
+  typeof value['key'] === 'string' &&
+  Array.isArray(value['children']) &&
+  isRecord(value['props']);
 
 const textDoc = (text: string, key: string): ForgeDoc => ({ type: 'String', key, props: { text }, children: [] });
 

@@ -36,7 +36,9 @@ export const directoryOf = (accountId: string): Directory => {
     find: (typed) =>
       jira
         .people(typed)
-        .then((found) => found.map(({ emailAddress, ...person }) => ({ ...person, ...(emailAddress === undefined ? {} : { emailAddress }) })))
+        .then((found) =>
+          found.map(({ emailAddress, ...person }) => ({ ...person, ...(emailAddress === undefined ? {} : { emailAddress }) })),
+        )
         .catch(() => []),
     get: (id) => jira.person(id).catch(() => undefined),
   };
@@ -120,8 +122,24 @@ export const ForgePage = ({
             <p>{failure}</p>
           </SectionMessage>
         )}
-        {doc === undefined ? failure === undefined ? <div className="waiting"><Spinner label={`Loading ${module.title}`} /></div> : null : <DrawnTree doc={doc} />}
-        <iframe key={run} className="forge-frame" name={run} title={`${module.title} code`} src={`/forge/frame/${module.resource}`} aria-hidden="true" tabIndex={-1} />
+        {doc === undefined ? (
+          failure === undefined ? (
+            <div className="waiting">
+              <Spinner label={`Loading ${module.title}`} />
+            </div>
+          ) : null
+        ) : (
+          <DrawnTree doc={doc} />
+        )}
+        <iframe
+          key={run}
+          className="forge-frame"
+          name={run}
+          title={`${module.title} code`}
+          src={`/forge/frame/${module.resource}`}
+          aria-hidden="true"
+          tabIndex={-1}
+        />
       </DestinationContext.Provider>
     </DirectoryContext.Provider>
   );

@@ -38,7 +38,8 @@ const parse = (inside: string, state: unknown): PageLocation => {
   return { pathname: url.pathname, search: url.search, hash: url.hash, state, key: Math.random().toString(36).slice(2, 8) };
 };
 
-const text = (to: string | Partial<PageLocation>): string => (typeof to === 'string' ? to : `${to.pathname ?? '/'}${to.search ?? ''}${to.hash ?? ''}`);
+const text = (to: string | Partial<PageLocation>): string =>
+  typeof to === 'string' ? to : `${to.pathname ?? '/'}${to.search ?? ''}${to.hash ?? ''}`;
 
 /** A history over the browser's address bar, kept below the page's own path. */
 export const pageHistory = (bar: AddressBar): PageHistory => {

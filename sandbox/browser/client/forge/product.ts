@@ -76,7 +76,9 @@ const license = {
 
 /** The part of the issue that `POST /sandbox/invoke` wants to know by name, beside the whole extension. */
 const placeOf = (extension: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const parsed = z.object({ issue: z.object({ id: z.string(), key: z.string() }), project: z.object({ key: z.string() }) }).safeParse(extension);
+  const parsed = z
+    .object({ issue: z.object({ id: z.string(), key: z.string() }), project: z.object({ key: z.string() }) })
+    .safeParse(extension);
   return parsed.success ? { issueId: parsed.data.issue.id, issueKey: parsed.data.issue.key, projectKey: parsed.data.project.key } : {};
 };
 
@@ -107,7 +109,13 @@ export const productAround = ({ session, flags, module, extension, localId, draw
         permissions: config.permissions,
       }),
     invoke: async (functionKey, payload) => {
-      const body = { module: module.key, function: functionKey, payload, accountId: account.accountId, context: { ...placeOf(extension), extension } };
+      const body = {
+        module: module.key,
+        function: functionKey,
+        payload,
+        accountId: account.accountId,
+        context: { ...placeOf(extension), extension },
+      };
       const answer = invocationSchema.parse(
         await send('/sandbox/invoke', json('POST', body)).catch((error: unknown) => {
           if (error instanceof Refused) return { ok: false, error: error.message };

@@ -62,7 +62,9 @@ const fieldMetaSchema = z.object({
   required: z.boolean().default(false),
   name: z.string(),
   schema: z.looseObject({ type: z.string(), items: z.string().optional(), system: z.string().optional(), custom: z.string().optional() }),
-  allowedValues: z.array(z.looseObject({ id: z.string().optional(), name: z.string().optional(), value: z.string().optional() })).optional(),
+  allowedValues: z
+    .array(z.looseObject({ id: z.string().optional(), name: z.string().optional(), value: z.string().optional() }))
+    .optional(),
 });
 
 const transitionSchema = z.object({
@@ -92,20 +94,19 @@ export const isInternal = (comment: IssueComment): boolean => {
 /** The emulated Jira's REST API, as one person. */
 export const jiraClient = (accountId: string) => {
   const acting = { 'x-sandbox-account': accountId };
-  const call = (method: string, path: string, body?: unknown): Promise<unknown> => send(`/jira/rest/api/3${path}`, json(method, body, acting));
+  const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
+    send(`/jira/rest/api/3${path}`, json(method, body, acting));
   return {
     call,
     search: async (jql: string, nextPageToken?: string) =>
-      z
-        .object({ issues: z.array(listedSchema), nextPageToken: z.string().optional() })
-        .parse(
-          await call('POST', '/search/jql', {
-            jql,
-            maxResults: 50,
-            fields: ['summary', 'status', 'issuetype', 'priority', 'assignee', 'updated'],
-            ...(nextPageToken === undefined ? {} : { nextPageToken }),
-          }),
-        ),
+      z.object({ issues: z.array(listedSchema), nextPageToken: z.string().optional() }).parse(
+        await call('POST', '/search/jql', {
+          jql,
+          maxResults: 50,
+          fields: ['summary', 'status', 'issuetype', 'priority', 'assignee', 'updated'],
+          ...(nextPageToken === undefined ? {} : { nextPageToken }),
+        }),
+      ),
     issue: async (key: string) => issueSchema.parse(await call('GET', `/issue/${encodeURIComponent(key)}`)),
     comments: async (key: string) => {
       const page = await call('GET', `/issue/${encodeURIComponent(key)}/comment?maxResults=100&orderBy=created&expand=properties`);
@@ -114,13 +115,19 @@ export const jiraClient = (accountId: string) => {
     addComment: (key: string, body: unknown, internal: boolean) =>
       call('POST', `/issue/${encodeURIComponent(key)}/comment`, { body, properties: [{ key: visibilityProperty, value: { internal } }] }),
     transitions: async (key: string) =>
-      z.object({ transitions: z.array(transitionSchema) }).parse(await call('GET', `/issue/${encodeURIComponent(key)}/transitions?expand=transitions.fields`)).transitions,
+      z
+        .object({ transitions: z.array(transitionSchema) })
+        .parse(await call('GET', `/issue/${encodeURIComponent(key)}/transitions?expand=transitions.fields`)).transitions,
     transition: (key: string, id: string, fields: Readonly<Record<string, unknown>>) =>
       call('POST', `/issue/${encodeURIComponent(key)}/transitions`, { transition: { id }, fields }),
-    editMeta: async (key: string) => z.object({ fields: z.record(z.string(), fieldMetaSchema) }).parse(await call('GET', `/issue/${encodeURIComponent(key)}/editmeta`)).fields,
+    editMeta: async (key: string) =>
+      z.object({ fields: z.record(z.string(), fieldMetaSchema) }).parse(await call('GET', `/issue/${encodeURIComponent(key)}/editmeta`))
+        .fields,
     edit: (key: string, fields: Readonly<Record<string, unknown>>) => call('PUT', `/issue/${encodeURIComponent(key)}`, { fields }),
     issueTypes: async (project: string) => {
-      const answer = z.object({ issueTypes: z.array(named.extend({ subtask: z.boolean().optional() })) }).parse(await call('GET', `/issue/createmeta/${project}/issuetypes`));
+      const answer = z
+        .object({ issueTypes: z.array(named.extend({ subtask: z.boolean().optional() })) })
+        .parse(await call('GET', `/issue/createmeta/${project}/issuetypes`));
       return answer.issueTypes;
     },
     createFields: async (project: string, issueType: string) => {
@@ -129,11 +136,16 @@ export const jiraClient = (accountId: string) => {
         .parse(await call('GET', `/issue/createmeta/${project}/issuetypes/${issueType}?maxResults=100`));
       return Object.fromEntries(answer.fields.map((field) => [field.fieldId, field]));
     },
-    create: async (fields: Readonly<Record<string, unknown>>) => z.object({ key: z.string() }).parse(await call('POST', '/issue', { fields })).key,
+    create: async (fields: Readonly<Record<string, unknown>>) =>
+      z.object({ key: z.string() }).parse(await call('POST', '/issue', { fields })).key,
     attach: async (key: string, files: readonly File[]) => {
       const form = new FormData();
       for (const file of files) form.append('file', file, file.name);
-      await send(`/jira/rest/api/3/issue/${encodeURIComponent(key)}/attachments`, { method: 'POST', headers: { ...acting, 'X-Atlassian-Token': 'no-check' }, body: form });
+      await send(`/jira/rest/api/3/issue/${encodeURIComponent(key)}/attachments`, {
+        method: 'POST',
+        headers: { ...acting, 'X-Atlassian-Token': 'no-check' },
+        body: form,
+      });
     },
     download: async (id: string) => {
       const response = await fetch(`/jira/rest/api/3/attachment/content/${id}`, { headers: acting });
@@ -141,9 +153,13 @@ export const jiraClient = (accountId: string) => {
       return response.blob();
     },
     people: async (typed: string) =>
-      z.array(person.extend({ emailAddress: z.string().optional() })).parse(await call('GET', `/user/search?query=${encodeURIComponent(typed)}`)),
+      z
+        .array(person.extend({ emailAddress: z.string().optional() }))
+        .parse(await call('GET', `/user/search?query=${encodeURIComponent(typed)}`)),
     person: async (accountId: string) => person.parse(await call('GET', `/user?accountId=${encodeURIComponent(accountId)}`)),
-    projects: async () => z.object({ values: z.array(z.looseObject({ key: z.string(), name: z.string() })) }).parse(await call('GET', '/project/search')).values,
+    projects: async () =>
+      z.object({ values: z.array(z.looseObject({ key: z.string(), name: z.string() })) }).parse(await call('GET', '/project/search'))
+        .values,
   };
 };
 

@@ -31,7 +31,15 @@ const Entry = ({ comment }: { readonly comment: IssueComment }): ReactElement =>
 };
 
 /** The comments of an issue and the field that adds one, for the customer or for the team only. */
-export const Comments = ({ issueKey, comments, onAdded }: { readonly issueKey: string; readonly comments: readonly IssueComment[]; readonly onAdded: () => void }): ReactElement => {
+export const Comments = ({
+  issueKey,
+  comments,
+  onAdded,
+}: {
+  readonly issueKey: string;
+  readonly comments: readonly IssueComment[];
+  readonly onAdded: () => void;
+}): ReactElement => {
   const jira = useJira();
   const flags = useFlags();
   const [text, setText] = useState('');

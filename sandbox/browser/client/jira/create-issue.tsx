@@ -15,10 +15,19 @@ import { useJira } from './client';
 import type { FieldMeta } from './client';
 import { FieldEditor } from './field-editor';
 
-const Fields = ({ project, issueType, onChange }: { readonly project: string; readonly issueType: string; readonly onChange: (field: string, value: unknown) => void }): ReactElement => {
+const Fields = ({
+  project,
+  issueType,
+  onChange,
+}: {
+  readonly project: string;
+  readonly issueType: string;
+  readonly onChange: (field: string, value: unknown) => void;
+}): ReactElement => {
   const jira = useJira();
   const loaded = useLoaded(`${project}/${issueType}`, () => jira.createFields(project, issueType));
-  const order = (entry: readonly [string, FieldMeta]): number => (entry[0] === 'summary' ? 0 : entry[1].required ? 1 : entry[0] === 'description' ? 2 : 3);
+  const order = (entry: readonly [string, FieldMeta]): number =>
+    entry[0] === 'summary' ? 0 : entry[1].required ? 1 : entry[0] === 'description' ? 2 : 3;
   return (
     <Show of={loaded}>
       {(fields) => (
@@ -81,7 +90,12 @@ export const CreateIssue = ({ project, onClose }: { readonly project: string; re
           )}
         </Show>
         {issueType === undefined ? null : (
-          <Fields key={issueType} project={project} issueType={issueType} onChange={(field, value) => setValues((now) => ({ ...now, [field]: value }))} />
+          <Fields
+            key={issueType}
+            project={project}
+            issueType={issueType}
+            onChange={(field, value) => setValues((now) => ({ ...now, [field]: value }))}
+          />
         )}
       </ModalBody>
       <ModalFooter>

@@ -29,7 +29,13 @@ const Control = ({ id, meta, value, onChange, inModal }: Props): ReactElement | 
   const menu = inModal ? ({ menuPosition: 'fixed' } as const) : {};
   switch (controlOf(meta)) {
     case 'text':
-      return <Textfield id={id} defaultValue={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)} />;
+      return (
+        <Textfield
+          id={id}
+          defaultValue={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+        />
+      );
     case 'number':
       return (
         <Textfield
@@ -42,12 +48,23 @@ const Control = ({ id, meta, value, onChange, inModal }: Props): ReactElement | 
     case 'paragraph':
       return (
         <>
-          <TextArea id={id} minimumRows={6} defaultValue={textFromAdf(value)} onChange={(event) => onChange(adfFromText(event.currentTarget.value))} />
+          <TextArea
+            id={id}
+            minimumRows={6}
+            defaultValue={textFromAdf(value)}
+            onChange={(event) => onChange(adfFromText(event.currentTarget.value))}
+          />
           <HelperMessage>Markdown: **bold**, lists, `code`, tables.</HelperMessage>
         </>
       );
     case 'date':
-      return <DatePicker defaultValue={typeof value === 'string' ? value : ''} onChange={(date) => onChange(date === '' ? null : date)} selectProps={{ inputId: id, ...menu }} />;
+      return (
+        <DatePicker
+          defaultValue={typeof value === 'string' ? value : ''}
+          onChange={(date) => onChange(date === '' ? null : date)}
+          selectProps={{ inputId: id, ...menu }}
+        />
+      );
     case 'option': {
       const options = (meta.allowedValues ?? []).map((option) => ({ label: optionLabel(option), value: option.id ?? optionLabel(option) }));
       const chosen = isRecord(value) ? options.find((option) => option.value === value['id']) : undefined;
@@ -69,7 +86,9 @@ const Control = ({ id, meta, value, onChange, inModal }: Props): ReactElement | 
           defaultOptions
           isClearable
           defaultValue={nameIn(value) === '' ? null : { label: nameIn(value), value: '' }}
-          loadOptions={async (typed) => (await directory.find(typed)).map((person) => ({ label: person.displayName, value: person.accountId }))}
+          loadOptions={async (typed) =>
+            (await directory.find(typed)).map((person) => ({ label: person.displayName, value: person.accountId }))
+          }
           onChange={(option) => onChange(option === null ? null : { accountId: option.value })}
           {...menu}
         />

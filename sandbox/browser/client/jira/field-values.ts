@@ -9,7 +9,8 @@ const isRichText = (meta: FieldMeta): boolean =>
 /** Which control edits a field; undefined when the views have none for it. */
 export const controlOf = (meta: FieldMeta): Control | undefined => {
   const { type, items, system } = meta.schema;
-  if (system === 'project' || system === 'issuetype' || system === 'attachment' || system === 'comment' || system === 'issuelinks') return undefined;
+  if (system === 'project' || system === 'issuetype' || system === 'attachment' || system === 'comment' || system === 'issuelinks')
+    return undefined;
   if (meta.allowedValues !== undefined && type !== 'array') return 'option';
   if (type === 'string') return isRichText(meta) ? 'paragraph' : 'text';
   if (type === 'number') return 'number';
@@ -22,8 +23,11 @@ export const controlOf = (meta: FieldMeta): Control | undefined => {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The label of an allowed value. */
-export const optionLabel = (option: { readonly name?: string | undefined; readonly value?: string | undefined; readonly id?: string | undefined }): string =>
-  option.name ?? option.value ?? option.id ?? '';
+export const optionLabel = (option: {
+  readonly name?: string | undefined;
+  readonly value?: string | undefined;
+  readonly id?: string | undefined;
+}): string => option.name ?? option.value ?? option.id ?? '';
 
 /** A field's value as people read it. */
 export const shownValue = (value: unknown): string => {

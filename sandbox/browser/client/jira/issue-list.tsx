@@ -28,7 +28,14 @@ const row = (issue: ListedIssue) => ({
   cells: [
     { key: 'type', content: issue.fields.issuetype.name },
     { key: 'key', content: <To path={`/browse/${issue.key}`}>{issue.key}</To> },
-    { key: 'summary', content: <To className="plain-link" path={`/browse/${issue.key}`}>{issue.fields.summary}</To> },
+    {
+      key: 'summary',
+      content: (
+        <To className="plain-link" path={`/browse/${issue.key}`}>
+          {issue.fields.summary}
+        </To>
+      ),
+    },
     { key: 'status', content: <StatusLozenge status={issue.fields.status} /> },
     { key: 'priority', content: issue.fields.priority?.name ?? '—' },
     { key: 'updated', content: shownTime(issue.fields.updated) },
@@ -86,7 +93,13 @@ export const IssueList = ({ project }: { readonly project: string }): ReactEleme
         <Button type="submit">Search</Button>
       </form>
       {error === undefined ? (
-        <DynamicTable label={`${project} issues`} head={head} rows={(found?.issues ?? []).map(row)} isLoading={found === undefined} emptyView={<p>No issues match.</p>} />
+        <DynamicTable
+          label={`${project} issues`}
+          head={head}
+          rows={(found?.issues ?? []).map(row)}
+          isLoading={found === undefined}
+          emptyView={<p>No issues match.</p>}
+        />
       ) : (
         <SectionMessage appearance="error" title="The search was refused">
           <p>{error}</p>

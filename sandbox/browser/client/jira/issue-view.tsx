@@ -27,7 +27,13 @@ interface Everything {
   readonly editable: Readonly<Record<string, FieldMeta>>;
 }
 
-const Summary = ({ issue, onSave }: { readonly issue: Issue; readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void> }): ReactElement => (
+const Summary = ({
+  issue,
+  onSave,
+}: {
+  readonly issue: Issue;
+  readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void>;
+}): ReactElement => (
   <InlineEdit
     key={issue.fields.summary}
     defaultValue={issue.fields.summary}
@@ -42,7 +48,15 @@ const Summary = ({ issue, onSave }: { readonly issue: Issue; readonly onSave: (f
   />
 );
 
-const Description = ({ issue, meta, onSave }: { readonly issue: Issue; readonly meta: FieldMeta | undefined; readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void> }): ReactElement => {
+const Description = ({
+  issue,
+  meta,
+  onSave,
+}: {
+  readonly issue: Issue;
+  readonly meta: FieldMeta | undefined;
+  readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void>;
+}): ReactElement => {
   const [draft, setDraft] = useState<{ readonly value: unknown }>();
   return (
     <section className="block" aria-label="Description">
@@ -60,7 +74,13 @@ const Description = ({ issue, meta, onSave }: { readonly issue: Issue; readonly 
         <AdfDocument document={issue.fields.description} />
       ) : (
         <>
-          <FieldEditor id="edit-description" meta={meta} value={issue.fields.description} onChange={(value) => setDraft({ value })} inModal={false} />
+          <FieldEditor
+            id="edit-description"
+            meta={meta}
+            value={issue.fields.description}
+            onChange={(value) => setDraft({ value })}
+            inModal={false}
+          />
           <div className="actions">
             <Button
               appearance="primary"
@@ -81,7 +101,17 @@ const Description = ({ issue, meta, onSave }: { readonly issue: Issue; readonly 
   );
 };
 
-const Detail = ({ id, meta, value, onSave }: { readonly id: string; readonly meta: FieldMeta; readonly value: unknown; readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void> }): ReactElement => {
+const Detail = ({
+  id,
+  meta,
+  value,
+  onSave,
+}: {
+  readonly id: string;
+  readonly meta: FieldMeta;
+  readonly value: unknown;
+  readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void>;
+}): ReactElement => {
   const [draft, setDraft] = useState<{ readonly value: unknown }>();
   if (draft === undefined)
     return (
@@ -89,7 +119,11 @@ const Detail = ({ id, meta, value, onSave }: { readonly id: string; readonly met
         <dt>{meta.name}</dt>
         <dd>
           <button type="button" className="value-button" aria-label={`Edit ${meta.name}`} onClick={() => setDraft({ value })}>
-            {controlOf(meta) === 'paragraph' && value !== null && value !== undefined ? <AdfDocument document={value} /> : shownValue(value)}
+            {controlOf(meta) === 'paragraph' && value !== null && value !== undefined ? (
+              <AdfDocument document={value} />
+            ) : (
+              shownValue(value)
+            )}
           </button>
         </dd>
       </>
@@ -116,7 +150,15 @@ const Detail = ({ id, meta, value, onSave }: { readonly id: string; readonly met
   );
 };
 
-const Details = ({ issue, editable, onSave }: { readonly issue: Issue; readonly editable: Readonly<Record<string, FieldMeta>>; readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void> }): ReactElement => (
+const Details = ({
+  issue,
+  editable,
+  onSave,
+}: {
+  readonly issue: Issue;
+  readonly editable: Readonly<Record<string, FieldMeta>>;
+  readonly onSave: (fields: Readonly<Record<string, unknown>>) => Promise<void>;
+}): ReactElement => (
   <section className="card" aria-label="Details">
     <Heading size="xsmall" as="h2">
       Details

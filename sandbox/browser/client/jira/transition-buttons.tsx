@@ -31,7 +31,14 @@ const Screen = ({
       </ModalHeader>
       <ModalBody>
         {Object.entries(transition.fields).map(([id, meta]) => (
-          <FieldEditor key={id} id={`transition-${id}`} meta={meta} value={issue.fields[id]} onChange={(value) => setValues((now) => ({ ...now, [id]: value }))} inModal />
+          <FieldEditor
+            key={id}
+            id={`transition-${id}`}
+            meta={meta}
+            value={issue.fields[id]}
+            onChange={(value) => setValues((now) => ({ ...now, [id]: value }))}
+            inModal
+          />
         ))}
       </ModalBody>
       <ModalFooter>
@@ -69,11 +76,17 @@ export const TransitionButtons = ({
   return (
     <div className="transitions" role="group" aria-label="Transitions">
       {transitions.map((transition) => (
-        <Button key={transition.id} spacing="compact" onClick={() => (hasScreen(transition) ? setOpen(transition) : void run(transition, {}))}>
+        <Button
+          key={transition.id}
+          spacing="compact"
+          onClick={() => (hasScreen(transition) ? setOpen(transition) : void run(transition, {}))}
+        >
           {transition.name}
         </Button>
       ))}
-      {open === undefined ? null : <Screen issue={issue} transition={open} onClose={() => setOpen(undefined)} onRun={(fields) => run(open, fields)} />}
+      {open === undefined ? null : (
+        <Screen issue={issue} transition={open} onClose={() => setOpen(undefined)} onRun={(fields) => run(open, fields)} />
+      )}
     </div>
   );
 };

@@ -24,7 +24,10 @@ export const Activity = ({
           <Label htmlFor="comments">Additional comments (customer visible)</Label>
           <TextArea id="comments" minimumRows={3} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
           <div className="actions">
-            <Button isDisabled={comment.trim() === ''} onClick={() => void onPost('comments', comment).then((done) => done && setComment(''))}>
+            <Button
+              isDisabled={comment.trim() === ''}
+              onClick={() => void onPost('comments', comment).then((done) => done && setComment(''))}
+            >
               Post comment
             </Button>
           </div>
@@ -47,7 +50,11 @@ export const Activity = ({
           <li key={entry.sys_id} className={entry.element === 'work_notes' ? 'work-note' : ''}>
             <p className="comment-by">
               <strong>{entry.sys_created_by}</strong> <time>{entry.sys_created_on}</time>{' '}
-              {entry.element === 'work_notes' ? <Lozenge appearance="moved">Work note</Lozenge> : <Lozenge appearance="success">Additional comment</Lozenge>}
+              {entry.element === 'work_notes' ? (
+                <Lozenge appearance="moved">Work note</Lozenge>
+              ) : (
+                <Lozenge appearance="success">Additional comment</Lozenge>
+              )}
             </p>
             <p className="pre">{entry.value}</p>
           </li>

@@ -15,7 +15,13 @@ const journalSchema = z.object({
   sys_created_by: z.string(),
 });
 
-const fileSchema = z.object({ sys_id: z.string(), file_name: z.string(), size_bytes: z.coerce.number(), sys_created_by: z.string(), sys_created_on: z.string() });
+const fileSchema = z.object({
+  sys_id: z.string(),
+  file_name: z.string(),
+  size_bytes: z.coerce.number(),
+  sys_created_by: z.string(),
+  sys_created_on: z.string(),
+});
 const choiceSchema = z.object({ value: z.string(), label: z.string() });
 
 export type ServiceNowRecord = z.infer<typeof recordSchema>;
@@ -37,15 +43,24 @@ const result = <T extends z.ZodType>(schema: T) => z.object({ result: schema });
  */
 export const serviceNowClient = (userName: string, password: string) => {
   const authorization = { authorization: `Basic ${btoa(`${userName}:${password}`)}` };
-  const call = (method: string, path: string, body?: unknown): Promise<unknown> => send(`/servicenow/api/now${path}`, json(method, body, authorization));
+  const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
+    send(`/servicenow/api/now${path}`, json(method, body, authorization));
   return {
     list: async (table: string, query: string, offset: number) => {
-      const search = new URLSearchParams({ sysparm_query: query, sysparm_limit: '50', sysparm_offset: String(offset), sysparm_display_value: 'all' });
+      const search = new URLSearchParams({
+        sysparm_query: query,
+        sysparm_limit: '50',
+        sysparm_offset: String(offset),
+        sysparm_display_value: 'all',
+      });
       return result(z.array(recordSchema)).parse(await call('GET', `/table/${table}?${search.toString()}`)).result;
     },
-    record: async (table: string, id: string) => result(recordSchema).parse(await call('GET', `/table/${table}/${id}?sysparm_display_value=all`)).result,
+    record: async (table: string, id: string) =>
+      result(recordSchema).parse(await call('GET', `/table/${table}/${id}?sysparm_display_value=all`)).result,
     create: async (table: string, fields: Readonly<Record<string, string>>) =>
-      result(z.object({ sys_id: z.string() })).parse(await call('POST', `/table/${table}?sysparm_input_display_value=false&sysparm_exclude_reference_link=true`, fields)).result.sys_id,
+      result(z.object({ sys_id: z.string() })).parse(
+        await call('POST', `/table/${table}?sysparm_input_display_value=false&sysparm_exclude_reference_link=true`, fields),
+      ).result.sys_id,
     update: (table: string, id: string, fields: Readonly<Record<string, string>>) => call('PATCH', `/table/${table}/${id}`, fields),
     journal: async (id: string) => {
       const search = new URLSearchParams({ sysparm_query: `element_id=${id}^ORDERBYDESCsys_created_on`, sysparm_limit: '200' });
@@ -59,7 +74,11 @@ export const serviceNowClient = (userName: string, password: string) => {
       const search = new URLSearchParams({ table_name: table, table_sys_id: id, file_name: file.name });
       await send(`/servicenow/api/now/attachment/file?${search.toString()}`, {
         method: 'POST',
-        headers: { ...authorization, accept: 'application/json', 'content-type': file.type === '' ? 'application/octet-stream' : file.type },
+        headers: {
+          ...authorization,
+          accept: 'application/json',
+          'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+        },
         body: file,
       });
     },
@@ -69,14 +88,26 @@ export const serviceNowClient = (userName: string, password: string) => {
       return response.blob();
     },
     choices: async (table: string, element: string) => {
-      const search = new URLSearchParams({ sysparm_query: `nameIN${table},task^element=${element}^inactive=false^language=en^ORDERBYsequence`, sysparm_fields: 'name,value,label', sysparm_limit: '100' });
-      const rows = result(z.array(choiceSchema.extend({ name: z.string() }))).parse(await call('GET', `/table/sys_choice?${search.toString()}`)).result;
+      const search = new URLSearchParams({
+        sysparm_query: `nameIN${table},task^element=${element}^inactive=false^language=en^ORDERBYsequence`,
+        sysparm_fields: 'name,value,label',
+        sysparm_limit: '100',
+      });
+      const rows = result(z.array(choiceSchema.extend({ name: z.string() }))).parse(
+        await call('GET', `/table/sys_choice?${search.toString()}`),
+      ).result;
       const own = rows.filter((row) => row.name === table);
       return (own.length > 0 ? own : rows).map(({ value, label }) => ({ value, label }));
     },
     people: async (typed: string) => {
-      const search = new URLSearchParams({ sysparm_query: `nameLIKE${typed}^ORDERBYname`, sysparm_fields: 'sys_id,name', sysparm_limit: '20' });
-      return result(z.array(z.object({ sys_id: z.string(), name: z.string() }))).parse(await call('GET', `/table/sys_user?${search.toString()}`)).result;
+      const search = new URLSearchParams({
+        sysparm_query: `nameLIKE${typed}^ORDERBYname`,
+        sysparm_fields: 'sys_id,name',
+        sysparm_limit: '20',
+      });
+      return result(z.array(z.object({ sys_id: z.string(), name: z.string() }))).parse(
+        await call('GET', `/table/sys_user?${search.toString()}`),
+      ).result;
     },
   };
 };

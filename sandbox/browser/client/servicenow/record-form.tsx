@@ -34,7 +34,19 @@ interface Loaded {
   readonly choices: Choices;
 }
 
-const Pick = ({ column, label, choices, value, onChange }: { readonly column: string; readonly label: string; readonly choices: readonly Choice[]; readonly value: string; readonly onChange: (value: string) => void }): ReactElement => (
+const Pick = ({
+  column,
+  label,
+  choices,
+  value,
+  onChange,
+}: {
+  readonly column: string;
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactElement => (
   <div className="field">
     <Label htmlFor={column}>{label}</Label>
     <Select
@@ -46,7 +58,17 @@ const Pick = ({ column, label, choices, value, onChange }: { readonly column: st
   </div>
 );
 
-const Fields = ({ view, loaded, draft, onChange }: { readonly view: TableView; readonly loaded: Loaded; readonly draft: Readonly<Record<string, string>>; readonly onChange: (column: string, value: string) => void }): ReactElement => {
+const Fields = ({
+  view,
+  loaded,
+  draft,
+  onChange,
+}: {
+  readonly view: TableView;
+  readonly loaded: Loaded;
+  readonly draft: Readonly<Record<string, string>>;
+  readonly onChange: (column: string, value: string) => void;
+}): ReactElement => {
   const serviceNow = useServiceNow();
   const { record, choices } = loaded;
   const now = (column: string): string => draft[column] ?? (record === undefined ? '' : stored(record, column));
@@ -59,7 +81,9 @@ const Fields = ({ view, loaded, draft, onChange }: { readonly view: TableView; r
           <AsyncSelect<{ readonly label: string; readonly value: string }>
             inputId={person}
             defaultOptions
-            defaultValue={record === undefined || stored(record, person) === '' ? null : { label: shown(record, person), value: stored(record, person) }}
+            defaultValue={
+              record === undefined || stored(record, person) === '' ? null : { label: shown(record, person), value: stored(record, person) }
+            }
             loadOptions={async (typed) => (await serviceNow.people(typed)).map((found) => ({ label: found.name, value: found.sys_id }))}
             onChange={(option) => onChange(person, option?.value ?? '')}
           />
@@ -67,7 +91,16 @@ const Fields = ({ view, loaded, draft, onChange }: { readonly view: TableView; r
       )}
       {picked.map(([column, label]) => {
         const options = choices[column] ?? [];
-        return options.length === 0 ? null : <Pick key={column} column={column} label={label} choices={options} value={now(column)} onChange={(value) => onChange(column, value)} />;
+        return options.length === 0 ? null : (
+          <Pick
+            key={column}
+            column={column}
+            label={label}
+            choices={options}
+            value={now(column)}
+            onChange={(value) => onChange(column, value)}
+          />
+        );
       })}
       <div className="field">
         <Label htmlFor="priority">Priority (from impact and urgency)</Label>
@@ -75,15 +108,29 @@ const Fields = ({ view, loaded, draft, onChange }: { readonly view: TableView; r
       </div>
       <div className="field field-wide">
         <Label htmlFor="short_description">Short description</Label>
-        <Textfield id="short_description" value={now('short_description')} onChange={(event) => onChange('short_description', event.currentTarget.value)} />
+        <Textfield
+          id="short_description"
+          value={now('short_description')}
+          onChange={(event) => onChange('short_description', event.currentTarget.value)}
+        />
       </div>
       <div className="field field-wide">
         <Label htmlFor="description">Description</Label>
-        <TextArea id="description" minimumRows={6} value={now('description')} onChange={(event) => onChange('description', event.currentTarget.value)} />
+        <TextArea
+          id="description"
+          minimumRows={6}
+          value={now('description')}
+          onChange={(event) => onChange('description', event.currentTarget.value)}
+        />
       </div>
       <div className="field field-wide">
         <Label htmlFor="close_notes">Resolution notes</Label>
-        <TextArea id="close_notes" minimumRows={2} value={now('close_notes')} onChange={(event) => onChange('close_notes', event.currentTarget.value)} />
+        <TextArea
+          id="close_notes"
+          minimumRows={2}
+          value={now('close_notes')}
+          onChange={(event) => onChange('close_notes', event.currentTarget.value)}
+        />
       </div>
     </div>
   );
@@ -122,7 +169,8 @@ export const RecordForm = ({ table, id }: { readonly table: string; readonly id:
     await loaded.reload();
     return true;
   };
-  const create = (): Promise<boolean> => flags.attempt('Creating the record', async () => go(`/partner/${table}/${await serviceNow.create(table, draft)}`, 'replace'));
+  const create = (): Promise<boolean> =>
+    flags.attempt('Creating the record', async () => go(`/partner/${table}/${await serviceNow.create(table, draft)}`, 'replace'));
 
   return (
     <Show of={loaded}>
@@ -145,7 +193,9 @@ export const RecordForm = ({ table, id }: { readonly table: string; readonly id:
                   <Button appearance="primary" isDisabled={Object.keys(draft).length === 0} onClick={() => void write(draft)}>
                     Update
                   </Button>
-                  <Button onClick={() => void write({ ...closing(view, now.choices, now.record ?? {}), ...draft })}>Close {view.single.toLowerCase()}</Button>
+                  <Button onClick={() => void write({ ...closing(view, now.choices, now.record ?? {}), ...draft })}>
+                    Close {view.single.toLowerCase()}
+                  </Button>
                   <Button appearance="subtle" onClick={() => void loaded.reload()}>
                     Reload
                   </Button>
@@ -157,7 +207,13 @@ export const RecordForm = ({ table, id }: { readonly table: string; readonly id:
           {now.record === undefined ? null : (
             <>
               <Attachments
-                files={now.files.map((file) => ({ id: file.sys_id, name: file.file_name, size: file.size_bytes, by: file.sys_created_by, at: file.sys_created_on }))}
+                files={now.files.map((file) => ({
+                  id: file.sys_id,
+                  name: file.file_name,
+                  size: file.size_bytes,
+                  by: file.sys_created_by,
+                  at: file.sys_created_on,
+                }))}
                 onDownload={serviceNow.download}
                 onUpload={async (files) => {
                   for (const file of files) await serviceNow.attach(table, id, file);

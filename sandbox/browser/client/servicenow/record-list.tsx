@@ -53,7 +53,12 @@ export const RecordList = ({ table }: { readonly table: string }): ReactElement 
     key: stored(record, 'sys_id'),
     cells: view.columns.map(([column]) => ({
       key: column,
-      content: column === 'number' ? <To path={`/partner/${table}/${stored(record, 'sys_id')}`}>{shown(record, column)}</To> : shown(record, column),
+      content:
+        column === 'number' ? (
+          <To path={`/partner/${table}/${stored(record, 'sys_id')}`}>{shown(record, column)}</To>
+        ) : (
+          shown(record, column)
+        ),
     })),
   }));
 
@@ -74,7 +79,13 @@ export const RecordList = ({ table }: { readonly table: string }): ReactElement 
           setAsked({ query, time: asked.time + 1 });
         }}
       >
-        <Textfield aria-label="Encoded query" isMonospaced isCompact value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
+        <Textfield
+          aria-label="Encoded query"
+          isMonospaced
+          isCompact
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
         <Button type="submit">Run</Button>
       </form>
       {error === undefined ? (

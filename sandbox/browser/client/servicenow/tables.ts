@@ -26,4 +26,5 @@ export const tables: readonly TableView[] = [
 ];
 
 /** The view of a table; a plain one for a table that has none. */
-export const viewOf = (table: string): TableView => tables.find((view) => view.table === table) ?? { table, title: table, single: table, columns: common, person: undefined };
+export const viewOf = (table: string): TableView =>
+  tables.find((view) => view.table === table) ?? { table, title: table, single: table, columns: common, person: undefined };

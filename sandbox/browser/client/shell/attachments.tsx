@@ -13,7 +13,8 @@ export interface StoredFile {
   readonly at: string;
 }
 
-const shownSize = (bytes: number): string => (bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+const shownSize = (bytes: number): string =>
+  bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 const save = (blob: Blob, name: string): void => {
   const url = URL.createObjectURL(blob);
@@ -63,7 +64,11 @@ export const Attachments = ({
         <ul className="files">
           {files.map((file) => (
             <li key={file.id}>
-              <button type="button" className="link-button" onClick={() => void flags.attempt('The download', async () => save(await onDownload(file.id), file.name))}>
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => void flags.attempt('The download', async () => save(await onDownload(file.id), file.name))}
+              >
                 {file.name}
               </button>
               <span>{shownSize(file.size)}</span>

@@ -57,7 +57,14 @@ export const FlagsProvider = ({ children }: { readonly children: ReactNode }): R
           return true;
         } catch (error) {
           shown += 1;
-          show({ id: `refused-${shown}`, title: `${what} did not work`, description: messageOf(error), appearance: 'error', isAutoDismiss: false, actions: [] });
+          show({
+            id: `refused-${shown}`,
+            title: `${what} did not work`,
+            description: messageOf(error),
+            appearance: 'error',
+            isAutoDismiss: false,
+            actions: [],
+          });
           return false;
         }
       },

@@ -16,7 +16,9 @@ const wordsOf = (body: unknown): readonly string[] => {
   const messages = Array.isArray(body['errorMessages']) ? body['errorMessages'].map(String) : [];
   const errors = isRecord(body['errors']) ? Object.entries(body['errors']).map(([field, text]) => `${field}: ${String(text)}`) : [];
   const error = body['error'];
-  const nested = isRecord(error) ? [error['message'], error['detail']].filter((part) => typeof part === 'string' && part !== '').map(String) : [];
+  const nested = isRecord(error)
+    ? [error['message'], error['detail']].filter((part) => typeof part === 'string' && part !== '').map(String)
+    : [];
   const plain = [error, body['message'], body['reason']].filter((part): part is string => typeof part === 'string');
   return [...messages, ...errors, ...nested, ...plain];
 };

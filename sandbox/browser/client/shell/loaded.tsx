@@ -42,6 +42,11 @@ export const Show = <T,>({ of, children }: { readonly of: Loaded<T>; readonly ch
         <p>{of.error}</p>
       </SectionMessage>
     );
-  if (of.value === undefined) return <div className="waiting"><Spinner label="Loading" /></div>;
+  if (of.value === undefined)
+    return (
+      <div className="waiting">
+        <Spinner label="Loading" />
+      </div>
+    );
   return <>{children(of.value)}</>;
 };

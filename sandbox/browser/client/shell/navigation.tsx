@@ -51,7 +51,12 @@ const Entry = ({ path, current, label }: { readonly path: string; readonly curre
 export const SideNavigation = ({ path }: { readonly path: string }): ReactElement => {
   const { config } = useSession();
   const jira = useJira();
-  const projects = useLoaded('projects', () => jira.projects().catch(() => [{ key: 'OPS', name: 'Operations' }, { key: 'HELP', name: 'Help' }]));
+  const projects = useLoaded('projects', () =>
+    jira.projects().catch(() => [
+      { key: 'OPS', name: 'Operations' },
+      { key: 'HELP', name: 'Help' },
+    ]),
+  );
   const globalPages = config.modules.filter((module) => module.type === 'jira:globalPage');
   const adminPages = config.modules.filter((module) => module.type === 'jira:adminPage');
   return (

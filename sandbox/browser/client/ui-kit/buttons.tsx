@@ -78,4 +78,3 @@ export const buttons: Drawings = {
   LinkButton: DrawnLinkButton,
   ButtonGroup: DrawnButtonGroup,
 };
-

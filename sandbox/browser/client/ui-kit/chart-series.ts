@@ -9,7 +9,9 @@ export interface Mark {
 }
 
 const read = (row: unknown, accessor: unknown): unknown =>
-  typeof row === 'object' && row !== null && (typeof accessor === 'string' || typeof accessor === 'number') ? Reflect.get(row, accessor) : undefined;
+  typeof row === 'object' && row !== null && (typeof accessor === 'string' || typeof accessor === 'number')
+    ? Reflect.get(row, accessor)
+    : undefined;
 
 const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 

@@ -6,7 +6,15 @@ import type { ForgeDoc } from '../forge/forge-doc';
 import { distinct, marksOf, seriesColor } from './chart-series';
 import type { Mark } from './chart-series';
 
-const Figure = ({ doc, marks, children }: { readonly doc: ForgeDoc; readonly marks: readonly Mark[]; readonly children: ReactNode }): ReactElement => {
+const Figure = ({
+  doc,
+  marks,
+  children,
+}: {
+  readonly doc: ForgeDoc;
+  readonly marks: readonly Mark[];
+  readonly children: ReactNode;
+}): ReactElement => {
   const series = distinct(marks.map((mark) => mark.series)).filter((name) => name !== '');
   const title = textProp(doc, 'title');
   return (
@@ -45,7 +53,12 @@ const barChart = (kind: { readonly horizontal: boolean; readonly stacked: boolea
     const band = (kind.horizontal ? height - 10 : width - 10) / Math.max(1, labels.length);
     return (
       <Figure doc={doc} marks={marks}>
-        <svg width={width} height={height} role="img" aria-label={`${textProp(doc, 'title') ?? 'Bar chart'}: ${marks.map((m) => `${m.label} ${m.series} ${m.value}`).join(', ')}`}>
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${textProp(doc, 'title') ?? 'Bar chart'}: ${marks.map((m) => `${m.label} ${m.series} ${m.value}`).join(', ')}`}
+        >
           {labels.map((label, position) => {
             let stacked = 0;
             const own = marks.filter((mark) => mark.label === label);
@@ -61,7 +74,14 @@ const barChart = (kind: { readonly horizontal: boolean; readonly stacked: boolea
                   return kind.horizontal ? (
                     <rect key={index} x={100 + start * length} y={across} width={extent} height={thickness} fill={color} />
                   ) : (
-                    <rect key={index} x={across} y={height - 24 - (start + mark.value) * length} width={thickness} height={extent} fill={color} />
+                    <rect
+                      key={index}
+                      x={across}
+                      y={height - 24 - (start + mark.value) * length}
+                      width={thickness}
+                      height={extent}
+                      fill={color}
+                    />
                   );
                 })}
                 {kind.horizontal ? (
@@ -90,7 +110,12 @@ const LineChart: Drawing = ({ doc }) => {
   const y = (value: number): number => height - 28 - (value * (height - 44)) / highest;
   return (
     <Figure doc={doc} marks={marks}>
-      <svg width={width} height={height} role="img" aria-label={`${textProp(doc, 'title') ?? 'Line chart'}: ${marks.map((m) => `${m.label} ${m.value}`).join(', ')}`}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${textProp(doc, 'title') ?? 'Line chart'}: ${marks.map((m) => `${m.label} ${m.value}`).join(', ')}`}
+      >
         {distinct(marks.map((mark) => mark.series)).map((name, index) => (
           <polyline
             key={name}

@@ -7,7 +7,9 @@ import { serialisableEvent } from './serialisable-event';
 export type UiKitName = keyof typeof UiKit;
 
 /** What a page may pass to the UI Kit component of that name. */
-export type UiKitProps<Name extends UiKitName> = (typeof UiKit)[Name] extends (props: infer Props) => unknown ? Props : Record<string, unknown>;
+export type UiKitProps<Name extends UiKitName> = (typeof UiKit)[Name] extends (props: infer Props) => unknown
+  ? Props
+  : Record<string, unknown>;
 
 /** A component of the host that draws one UI Kit component. */
 export type Drawing = ComponentType<{ readonly doc: ForgeDoc }>;
@@ -22,7 +24,10 @@ export type Drawings = Readonly<Record<string, Drawing>>;
 export const propsOf = <Name extends UiKitName>(doc: ForgeDoc, _name: Name): UiKitProps<Name> => doc.props as UiKitProps<Name>;
 
 /** The named props that are set, to be handed on to a design-system component. */
-export const pick = <Props extends object, Key extends keyof Props>(props: Props, ...keys: readonly Key[]): { [K in Key]: Exclude<Props[K], undefined> } => {
+export const pick = <Props extends object, Key extends keyof Props>(
+  props: Props,
+  ...keys: readonly Key[]
+): { [K in Key]: Exclude<Props[K], undefined> } => {
   const chosen: Partial<Props> = {};
   for (const key of keys) if (props[key] !== undefined) chosen[key] = props[key];
   return chosen as { [K in Key]: Exclude<Props[K], undefined> };

@@ -63,10 +63,15 @@ const DrawnEditor: Drawing = ({ doc }) => {
   const save = handlerOf(doc, 'onSave');
   return (
     <div className="uikit-editor">
-      <TextArea aria-label="Editor" minimumRows={4} value={value} onChange={(event) => {
-        setValue(event.currentTarget.value);
-        call(doc, 'onChange', adfFromText(event.currentTarget.value));
-      }} />
+      <TextArea
+        aria-label="Editor"
+        minimumRows={4}
+        value={value}
+        onChange={(event) => {
+          setValue(event.currentTarget.value);
+          call(doc, 'onChange', adfFromText(event.currentTarget.value));
+        }}
+      />
       {save === undefined ? null : (
         <ButtonGroup label="Comment">
           <Button appearance="primary" onClick={() => call(doc, 'onSave', adfFromText(value))}>
@@ -103,9 +108,9 @@ const DrawnFilePicker: Drawing = ({ doc }) => {
         multiple
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
-          void Promise.all(files.map(async (file) => ({ data: await readAsBase64(file), name: file.name, size: file.size, type: file.type }))).then((read) =>
-            call(doc, 'onChange', read),
-          );
+          void Promise.all(
+            files.map(async (file) => ({ data: await readAsBase64(file), name: file.name, size: file.size, type: file.type })),
+          ).then((read) => call(doc, 'onChange', read));
         }}
       />
       {description === undefined ? null : <HelperMessage>{description}</HelperMessage>}
@@ -123,7 +128,13 @@ const DrawnFileCard: Drawing = ({ doc }) => (
       </Button>
     )}
     {handlerOf(doc, 'onDelete') === undefined ? null : (
-      <IconButton icon={CrossIcon} label={`Remove ${textProp(doc, 'fileName') ?? 'file'}`} appearance="subtle" spacing="compact" onClick={() => call(doc, 'onDelete')} />
+      <IconButton
+        icon={CrossIcon}
+        label={`Remove ${textProp(doc, 'fileName') ?? 'file'}`}
+        appearance="subtle"
+        spacing="compact"
+        onClick={() => call(doc, 'onDelete')}
+      />
     )}
   </div>
 );
@@ -136,7 +147,17 @@ const DrawnTile: Drawing = ({ doc }) => (
 
 const DrawnBreadcrumbs: Drawing = ({ doc }) => (
   <Breadcrumbs
-    {...pick(propsOf(doc, 'Breadcrumbs'), 'defaultExpanded', 'ellipsisLabel', 'isExpanded', 'itemsAfterCollapse', 'itemsBeforeCollapse', 'label', 'maxItems', 'testId')}
+    {...pick(
+      propsOf(doc, 'Breadcrumbs'),
+      'defaultExpanded',
+      'ellipsisLabel',
+      'isExpanded',
+      'itemsAfterCollapse',
+      'itemsBeforeCollapse',
+      'label',
+      'maxItems',
+      'testId',
+    )}
   >
     {doc.children.map((child) => (
       <Nodes key={child.key} docs={[child]} />
@@ -144,7 +165,9 @@ const DrawnBreadcrumbs: Drawing = ({ doc }) => (
   </Breadcrumbs>
 );
 
-const DrawnBreadcrumbsItem: Drawing = ({ doc }) => <BreadcrumbsItem text={textProp(doc, 'text') ?? ''} {...pick(propsOf(doc, 'BreadcrumbsItem'), 'href', 'testId')} />;
+const DrawnBreadcrumbsItem: Drawing = ({ doc }) => (
+  <BreadcrumbsItem text={textProp(doc, 'text') ?? ''} {...pick(propsOf(doc, 'BreadcrumbsItem'), 'href', 'testId')} />
+);
 
 /** Image, AdfRenderer, Comment, editors, files, Tile, Breadcrumbs. */
 export const content: Drawings = {

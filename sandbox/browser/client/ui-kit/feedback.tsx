@@ -26,7 +26,9 @@ const DrawnLozenge: Drawing = ({ doc }) => (
 const DrawnBadge: Drawing = ({ doc }) => {
   const shown = plainText(doc);
   const number = Number(shown);
-  return <Badge {...pick(propsOf(doc, 'Badge'), 'appearance', 'max', 'testId')}>{shown === '' || Number.isNaN(number) ? shown : number}</Badge>;
+  return (
+    <Badge {...pick(propsOf(doc, 'Badge'), 'appearance', 'max', 'testId')}>{shown === '' || Number.isNaN(number) ? shown : number}</Badge>
+  );
 };
 
 const DrawnTag: Drawing = ({ doc }) => {
@@ -55,7 +57,9 @@ const DrawnTagGroup: Drawing = ({ doc }) => (
   </TagGroup>
 );
 
-const DrawnProgressBar: Drawing = ({ doc }) => <ProgressBar {...pick(propsOf(doc, 'ProgressBar'), 'appearance', 'ariaLabel', 'isIndeterminate', 'testId', 'value')} />;
+const DrawnProgressBar: Drawing = ({ doc }) => (
+  <ProgressBar {...pick(propsOf(doc, 'ProgressBar'), 'appearance', 'ariaLabel', 'isIndeterminate', 'testId', 'value')} />
+);
 
 const DrawnProgressTracker: Drawing = ({ doc }) => {
   const props = propsOf(doc, 'ProgressTracker');

@@ -12,7 +12,15 @@ export interface Destination {
 export const DestinationContext = createContext<(href: string) => Destination>((href) => ({ href }));
 
 /** A link inside a drawn page. */
-export const FollowLink = ({ href, newTab, children }: { readonly href: string; readonly newTab: boolean; readonly children: ReactNode }): ReactElement => {
+export const FollowLink = ({
+  href,
+  newTab,
+  children,
+}: {
+  readonly href: string;
+  readonly newTab: boolean;
+  readonly children: ReactNode;
+}): ReactElement => {
   const { href: local, follow } = useContext(DestinationContext)(href);
   const onClick = (event: MouseEvent): void => {
     if (follow === undefined || newTab || event.metaKey || event.ctrlKey) return;

@@ -64,7 +64,13 @@ const DrawnIcon: Drawing = ({ doc }) => {
 };
 
 /** The kinds of work that AtlassianIcon and AtlassianTile show, by the icon that is nearest. */
-const kinds: Readonly<Record<string, string>> = { 'new-feature': 'add', improvement: 'arrow-up', idea: 'lightbulb', subtask: 'subtasks', question: 'question-circle' };
+const kinds: Readonly<Record<string, string>> = {
+  'new-feature': 'add',
+  improvement: 'arrow-up',
+  idea: 'lightbulb',
+  subtask: 'subtasks',
+  question: 'question-circle',
+};
 
 const DrawnAtlassianIcon: Drawing = ({ doc }) => {
   const name = textProp(doc, 'glyph') ?? '';

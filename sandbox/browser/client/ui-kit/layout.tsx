@@ -47,7 +47,20 @@ const DrawnPressable: Drawing = ({ doc }) => {
 };
 
 const DrawnInline: Drawing = ({ doc }) => (
-  <Inline {...pick(propsOf(doc, 'Inline'), 'alignBlock', 'alignInline', 'spread', 'grow', 'space', 'shouldWrap', 'separator', 'rowSpace', 'testId')}>
+  <Inline
+    {...pick(
+      propsOf(doc, 'Inline'),
+      'alignBlock',
+      'alignInline',
+      'spread',
+      'grow',
+      'space',
+      'shouldWrap',
+      'separator',
+      'rowSpace',
+      'testId',
+    )}
+  >
     {doc.children.map((child) => (
       <Nodes key={child.key} docs={[child]} />
     ))}

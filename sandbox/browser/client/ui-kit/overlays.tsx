@@ -15,7 +15,10 @@ import { InsideModal } from './select';
 const DrawnModal: Drawing = ({ doc }) => {
   const props = propsOf(doc, 'Modal');
   return (
-    <ModalDialog {...pick(props, 'autoFocus', 'height', 'label', 'shouldScrollInViewport', 'testId', 'width')} onClose={() => call(doc, 'onClose')}>
+    <ModalDialog
+      {...pick(props, 'autoFocus', 'height', 'label', 'shouldScrollInViewport', 'testId', 'width')}
+      onClose={() => call(doc, 'onClose')}
+    >
       <InsideModal.Provider value>
         {props.title === undefined ? null : (
           <ModalHeader hasCloseButton>
@@ -62,7 +65,10 @@ const DrawnModalFooter: Drawing = ({ doc }) => (
 );
 
 const DrawnTooltip: Drawing = ({ doc }) => (
-  <Tooltip content={<PropNodes value={doc.props['content']} />} {...pick(propsOf(doc, 'Tooltip'), 'delay', 'mousePosition', 'position', 'testId', 'truncate')}>
+  <Tooltip
+    content={<PropNodes value={doc.props['content']} />}
+    {...pick(propsOf(doc, 'Tooltip'), 'delay', 'mousePosition', 'position', 'testId', 'truncate')}
+  >
     <Nodes docs={doc.children} />
   </Tooltip>
 );
@@ -73,7 +79,21 @@ const DrawnPopup: Drawing = ({ doc }) => {
   return (
     <Popup
       isOpen={flagProp(doc, 'isOpen')}
-      {...pick(props, 'autoFocus', 'id', 'label', 'placement', 'fallbackPlacements', 'role', 'rootBoundary', 'shouldFitContainer', 'shouldFlip', 'strategy', 'testId', 'titleId')}
+      {...pick(
+        props,
+        'autoFocus',
+        'id',
+        'label',
+        'placement',
+        'fallbackPlacements',
+        'role',
+        'rootBoundary',
+        'shouldFitContainer',
+        'shouldFlip',
+        'strategy',
+        'testId',
+        'titleId',
+      )}
       shouldRenderToParent={inModal || props.shouldRenderToParent === true}
       onClose={() => call(doc, 'onClose')}
       content={() => (
@@ -101,4 +121,3 @@ export const overlays: Drawings = {
   Tooltip: DrawnTooltip,
   Popup: DrawnPopup,
 };
-

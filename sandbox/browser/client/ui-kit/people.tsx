@@ -79,7 +79,9 @@ const useInitial = (ids: readonly string[]): readonly PersonOption[] | undefined
   const wanted = ids.join(',');
   useEffect(() => {
     if (wanted === '') return;
-    void Promise.all(wanted.split(',').map((id) => directory.get(id))).then((found) => setInitial(found.flatMap((person) => (person === undefined ? [] : [option(person)]))));
+    void Promise.all(wanted.split(',').map((id) => directory.get(id))).then((found) =>
+      setInitial(found.flatMap((person) => (person === undefined ? [] : [option(person)]))),
+    );
   }, [directory, wanted]);
   return initial;
 };
@@ -108,7 +110,17 @@ const DrawnUserPicker: Drawing = ({ doc }): ReactElement | null => {
         placeholder={textProp(doc, 'placeholder') ?? 'Enter people'}
         defaultValue={isMulti ? initial : (initial[0] ?? null)}
         loadOptions={async (typed) => (await directory.find(typed)).map(option)}
-        onChange={(value) => call(doc, 'onChange', Array.isArray(value) ? (value as readonly PersonOption[]).map(pickedValue) : value === null ? null : pickedValue(value as PersonOption))}
+        onChange={(value) =>
+          call(
+            doc,
+            'onChange',
+            Array.isArray(value)
+              ? (value as readonly PersonOption[]).map(pickedValue)
+              : value === null
+                ? null
+                : pickedValue(value as PersonOption),
+          )
+        }
         {...(inModal ? { menuPosition: 'fixed' as const } : {})}
       />
       {description === undefined ? null : <HelperMessage>{description}</HelperMessage>}

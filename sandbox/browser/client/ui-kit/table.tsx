@@ -13,12 +13,22 @@ const DrawnTable: Drawing = ({ doc }) => {
   const head = slot(doc, 'head').map((cell) => ({
     key: cellKey(cell),
     content: <Nodes docs={cell.children} />,
-    ...pick(cell.props as { isSortable?: boolean; width?: number; shouldTruncate?: boolean; isIconOnlyHeader?: boolean }, 'isSortable', 'width', 'shouldTruncate', 'isIconOnlyHeader'),
+    ...pick(
+      cell.props as { isSortable?: boolean; width?: number; shouldTruncate?: boolean; isIconOnlyHeader?: boolean },
+      'isSortable',
+      'width',
+      'shouldTruncate',
+      'isIconOnlyHeader',
+    ),
   }));
   const rows = slot(doc, 'rows').map((row) => ({
     key: textProp(row, 'rowKey') ?? row.key,
     isHighlighted: row.props['isHighlighted'] === true,
-    cells: row.children.map((cell) => ({ key: cellKey(cell), content: <Nodes docs={cell.children} />, ...pick(cell.props as { colSpan?: number }, 'colSpan') })),
+    cells: row.children.map((cell) => ({
+      key: cellKey(cell),
+      content: <Nodes docs={cell.children} />,
+      ...pick(cell.props as { colSpan?: number }, 'colSpan'),
+    })),
   }));
   return (
     <DynamicTable

@@ -42,7 +42,11 @@ export const nestedRules = (xcss: unknown, className: string): string => {
   return Object.entries(xcss)
     .flatMap(([selector, styles]) => {
       if (!isNested(styles)) return [];
-      return [selector.startsWith('@') ? `${selector} { .${className} { ${declarations(styles)} } }` : `.${className}${selector} { ${declarations(styles)} }`];
+      return [
+        selector.startsWith('@')
+          ? `${selector} { .${className} { ${declarations(styles)} } }`
+          : `.${className}${selector} { ${declarations(styles)} }`,
+      ];
     })
     .join('\n');
 };
