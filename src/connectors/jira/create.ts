@@ -117,11 +117,10 @@ async function send(context: JiraContext, attempts: readonly Attempt[], results:
     expect: [400],
   });
   const parsed = bulkCreateSchema.safeParse(parseJson(answer.text()));
-  if (!parsed.success) {
-    if (answer.status === 400) throw refusal('create the issues', errorsOf(answer));
-    // Jira said that it created issues and not which: only a look-up can tell.
-    throw new UnknownOutcomeError('Jira created issues and answered in an unexpected shape. The next run looks them up.');
-  }
+  const byDraft = parsed.success && parsed.data.issues.length + parsed.data.errors.length > 0;
+  if (answer.status === 400 && !byDraft) throw refusal('create the issues', errorsOf(answer));
+  // Jira said that it created issues and not which: only a look-up can tell.
+  if (!byDraft) throw new UnknownOutcomeError('Jira created issues and answered in an unexpected shape. The next run looks them up.');
   const failed = new Map(parsed.data.errors.map((error) => [error.failedElementNumber, error.elementErrors ?? {}]));
   const created = [...parsed.data.issues];
   return sent.flatMap((attempt, index): readonly Sent[] => {

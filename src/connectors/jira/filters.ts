@@ -29,7 +29,10 @@ export async function matchesFilter(context: JiraContext, refs: readonly TicketR
         },
         searchPageSchema,
       );
-      for (const record of page.issues) matching.add(issueIdSchema.parse(record).id);
+      for (const record of page.issues) {
+        const { id } = issueIdSchema.parse(record);
+        if (ids.includes(id)) matching.add(id);
+      }
       cursor = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);
     } while (cursor !== undefined);
   }
@@ -40,9 +43,10 @@ export async function matchesFilter(context: JiraContext, refs: readonly TicketR
 export async function validateFilter(context: JiraContext, scope: RouteScope, filter: string): Promise<void> {
   const clause = withoutOrder(filter);
   if (clause === '') return;
-  const query = `(${clause}) AND ${scopesClause([scope])}`;
-  const parsed = await context.client.query('/rest/api/3/jql/parse?validation=strict', { queries: [query] }, parsedJqlSchema);
-  const errors = parsed.queries[0]?.errors ?? [];
+  // Alone as well: with its own brackets a filter could be valid only because of those around it, and reach beyond the scope.
+  const queries = [clause, `(${clause}) AND ${scopesClause([scope])}`];
+  const parsed = await context.client.query('/rest/api/3/jql/parse?validation=strict', { queries }, parsedJqlSchema);
+  const errors = parsed.queries.find((query) => (query.errors ?? []).length > 0)?.errors ?? [];
   if (errors.length > 0)
     throw new TicketRejectedError('Jira does not accept this JQL. Correct it, or try it in the issue search first.', errors.join(' '));
 }

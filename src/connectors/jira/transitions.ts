@@ -35,29 +35,41 @@ export async function walkTo(
 ): Promise<WalkResult> {
   const written = new Set<string>();
   const visited: string[] = [];
+  /** Transitions that Jira refused, or that ask for what is not at hand. */
+  const blocked = new Map<string, Error>();
   let steps = 0;
   let place: Place | undefined;
   let currentId = knownStatusId;
+  const stop = (stopped: Error): WalkResult => ({ steps, written, stopped });
   for (;;) {
     if (currentId === targetId) return { steps, written };
-    if (steps === MOST_STEPS) return { steps, written, stopped: noWay(targetId, `it was not reached within ${MOST_STEPS} steps`) };
+    if (steps === MOST_STEPS) return stop(noWay(targetId, `it was not reached within ${MOST_STEPS} steps`));
     const offered = await transitionsOf(context, issueId);
-    let next = offered.find((transition) => transition.to.id === targetId);
+    const direct = offered.filter((transition) => transition.to.id === targetId);
+    let next = direct.find((transition) => !blocked.has(transition.id));
     if (next === undefined) {
+      const refusedDirect = direct.map((transition) => blocked.get(transition.id)).find((error) => error !== undefined);
+      if (refusedDirect !== undefined) return stop(refusedDirect);
       place ??= await placeOf(context, issueId);
       currentId ??= place.statusId;
       if (currentId === targetId) return { steps, written };
+      if (place.categories.size > 0 && !place.categories.has(targetId))
+        return stop(noWay(targetId, 'the workflow of this work type does not have it'));
+      const open = offered.filter((transition) => !blocked.has(transition.id));
       context.workflows.learn(
         place.workflow,
         currentId,
-        offered.map((transition) => transition.to.id),
+        open.map((transition) => transition.to.id),
       );
       visited.push(currentId);
-      next = chooseStep(context, place, offered, currentId, targetId, visited);
-      if (next === undefined) return { steps, written, stopped: noWay(targetId, 'no transition leads on from where it stands') };
+      next = chooseStep(context, place, open, currentId, targetId, visited);
+      if (next === undefined) return stop([...blocked.values()][0] ?? noWay(targetId, 'no transition leads on from where it stands'));
     }
     const step = await takeStep(context, issueId, next, fields);
-    if (step instanceof Error) return { steps, written, stopped: step };
+    if (step instanceof Error) {
+      blocked.set(next.id, step);
+      continue;
+    }
     for (const field of step) written.add(field);
     steps += 1;
     currentId = next.to.id;
