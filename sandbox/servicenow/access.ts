@@ -39,7 +39,7 @@ export function canReadRow(instance: Instance, actor: Actor, table: string, row:
     if (matches(instance.store, owner, row, parseEncodedQuery(rule.when), sessionOf(instance, actor))) return false;
   }
   if (table === 'sys_attachment') return canReadAttachment(instance, actor, row);
-  if (isTask(owner) && !holds(actor, ['itil'])) return row['caller_id'] === actor.userId || row['opened_by'] === actor.userId;
+  if (isTask(owner) && !holds(actor, ['itil'])) return isOwn(actor, row);
   return true;
 }
 
@@ -47,6 +47,10 @@ function canReadAttachment(instance: Instance, actor: Actor, attachment: Row): b
   const table = attachment['table_name'] ?? '';
   const parent = instance.store.find(table, attachment['table_sys_id'] ?? '');
   return parent !== undefined && canReadRow(instance, actor, table, parent);
+}
+
+function isOwn(actor: Actor, row: Row): boolean {
+  return row['caller_id'] === actor.userId || row['opened_by'] === actor.userId;
 }
 
 /** Work notes, and what shows them, are for people who work on tickets. */
@@ -58,7 +62,8 @@ export function canReadField(actor: Actor, column: Column): boolean {
 /** A field that is not writable is left out of a write without a word. */
 export function canWriteField(instance: Instance, actor: Actor, table: string, column: Column): boolean {
   if (column.readOnly === true || column.element.startsWith('sys_')) return false;
-  if (column.element === 'work_notes' && !holds(actor, ['itil'])) return false;
+  // People without a role may say something on their own tickets, and change nothing else.
+  if (isTask(table) && !holds(actor, ['itil'])) return column.element === 'comments';
   const rule = instance.switches.fieldRules.find(
     (candidate) => candidate.element === column.element && lineage(table).includes(candidate.table),
   );
@@ -73,7 +78,7 @@ export function canCreate(actor: Actor, table: string): boolean {
 export function canUpdate(instance: Instance, actor: Actor, table: string, row: Row): boolean {
   if (table === 'sys_journal_field') return false;
   if (!isTask(table)) return actor.roles.has('admin');
-  return holds(actor, ['itil']) && !isClosed(instance, classOf(table, row), row);
+  return (holds(actor, ['itil']) || isOwn(actor, row)) && !isClosed(instance, classOf(table, row), row);
 }
 
 export function canDelete(actor: Actor, table: string): boolean {

@@ -44,9 +44,8 @@ export interface Admin {
   /** Ends all access tokens now. */
   expireTokens(): void;
   switches(): Switches;
+  /** Replaces the named switches, lists whole. */
   set(changes: Partial<Switches>): void;
-  /** Takes a switch that is absent by default away again. */
-  clearRateLimit(): void;
 }
 
 const SEARCHED = [
@@ -111,10 +110,6 @@ export function createAdmin(instance: Instance): Admin {
     switches: () => instance.switches,
     set: (changes) => {
       instance.switches = { ...instance.switches, ...changes };
-    },
-    clearRateLimit: () => {
-      const { rateLimit: _, ...rest } = instance.switches;
-      instance.switches = rest;
     },
   };
 }

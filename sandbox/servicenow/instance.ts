@@ -1,4 +1,4 @@
-import { Store } from './store';
+import type { Store } from './store';
 import type { Switches } from './switches';
 
 /** Which records a person hid from which users; an empty list hides from all but administrators. */

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
  */
 export function countRequest(instance: Instance, actor: Actor): Readonly<Record<string, string>> {
   const rule = instance.switches.rateLimit;
-  if (rule === undefined) return {};
+  if (rule === null) return {};
   const now = instance.now();
   const hour = Math.floor(now / HOUR) * HOUR;
   if (instance.usage.hour !== hour) instance.usage = { hour, requests: {} };

@@ -5,6 +5,7 @@
  * - `rest.only` works on tickets and reads metadata, and has no read access to `sys_journal_field`.
  * - `no.roles` has no role at all.
  * - `beth.anglin`, `fred.luddy` and `admin` are the people of the service desk.
+ * - Callers such as `alice.martin` all have the password `callerPassword`; they see and comment their own tickets.
  */
 export interface SeedAccount {
   readonly userName: string;
@@ -74,6 +75,9 @@ export const seedAccounts: readonly SeedAccount[] = [
     timeZone: 'US/Pacific',
   },
 ];
+
+/** The password of every seeded caller. */
+export const callerPassword = 'caller-pass-1';
 
 /** Grants: client credentials (acting as `support.fusion`), password, refresh token. */
 export const oauthClient = {

@@ -35,6 +35,7 @@ function moment(name: string, args: readonly string[], session: Session): DateTi
   if (name === 'dateGenerate') return generated(args[0] ?? '', args[1] ?? '', session.timeZone);
   if (name === 'nowDateTime' || name === 'now') return now;
   const ago = /^(minutes|hours|days|months|years)Ago(Start|End)?$/.exec(name);
+  if (ago !== null && !/^\d+$/.test(args[0] ?? '')) return undefined;
   if (ago !== null) return edge(now.minus({ [ago[1] ?? '']: Number(args[0]) }), ago[1]?.slice(0, -1) ?? '', ago[2]);
   if (name === 'beginningOfYesterday') return now.minus({ days: 1 }).startOf('day');
   if (name === 'endOfYesterday') return now.minus({ days: 1 }).endOf('day');

@@ -55,8 +55,8 @@ export interface Switches {
   /** `glide.attachment.extensions`; empty allows all. */
   readonly attachmentExtensions: readonly string[];
   readonly rejectEmptyFiles: boolean;
-  /** Requests per user and hour; absent: no rule. */
-  readonly rateLimit?: { readonly perHour: number; readonly rule: string };
+  /** Requests per user and hour under the rule of that sys_id; null: no rule. */
+  readonly rateLimit: { readonly perHour: number; readonly rule: string } | null;
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
 }
@@ -78,6 +78,7 @@ export const plainSwitches: Switches = {
   maxAttachmentBytes: 1024 * 1024 * 1024,
   attachmentExtensions: [],
   rejectEmptyFiles: false,
+  rateLimit: null,
   accessTokenSeconds: 1800,
   refreshTokenSeconds: 8_640_000,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createServiceNowEmulator, type ServiceNowEmulator } from './emulator';
-import { seedAccounts } from './seed-accounts';
+import { callerPassword, seedAccounts } from './seed-accounts';
 
 /** Noon of a Wednesday. */
 export const NOON = Date.UTC(2024, 4, 15, 12, 0, 0);
@@ -52,8 +52,9 @@ export function createBench(seed: 'default' | 'empty' | number = 'empty', locale
       now += ms;
     },
     call: async (method, path, options = {}) => {
-      const account = seedAccounts.find((candidate) => candidate.userName === (options.as ?? 'support.fusion'));
-      const basic = `Basic ${Buffer.from(`${account?.userName ?? ''}:${account?.password ?? ''}`).toString('base64')}`;
+      const userName = options.as ?? 'support.fusion';
+      const password = seedAccounts.find((candidate) => candidate.userName === userName)?.password ?? callerPassword;
+      const basic = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
       const headers = {
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
         authorization: options.authorization ?? basic,

@@ -23,6 +23,7 @@ export function ownColumns(table: Table): readonly Column[] {
   return table.insertOnly === true ? [...table.columns, ...created] : [...table.columns, ...created, ...updated];
 }
 
+const familyCache = new Map<string, readonly string[]>();
 const columnCache = new Map<string, ReadonlyMap<string, Column>>();
 
 /** The table of that name; undefined when the instance has none. */
@@ -39,7 +40,11 @@ export function lineage(name: string): readonly string[] {
 
 /** The table and all tables that extend it. */
 export function family(name: string): readonly string[] {
-  return allTables.filter((table) => lineage(table.name).includes(name)).map((table) => table.name);
+  const known = familyCache.get(name);
+  if (known !== undefined) return known;
+  const members = allTables.filter((table) => lineage(table.name).includes(name)).map((table) => table.name);
+  familyCache.set(name, members);
+  return members;
 }
 
 /** All columns by element, inherited ones included. Empty for an unknown table. */

@@ -1,5 +1,5 @@
 import type { Instance } from '../instance';
-import { oauthClient, seedAccounts } from '../seed-accounts';
+import { callerPassword, oauthClient, seedAccounts } from '../seed-accounts';
 import type { Row } from '../store';
 import { systemRecord } from './metadata';
 
@@ -74,6 +74,7 @@ export function seedPeople(instance: Instance, locale: string): SeedPeople {
     userRecord(instance, 'shared.two', 'Shared', 'Two', 'reception@customer.example', place),
   ];
   userRecord(instance, 'left.company', 'Left', 'Company', 'left.company@customer.example', { ...place, active: 'false' });
+  for (const caller of callers) instance.store.passwords.set(caller['user_name'] ?? '', callerPassword);
   return { callers, agents, groups, company, locations };
 }
 
