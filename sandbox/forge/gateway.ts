@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTOR_HEADER, VIA_APP_HEADER } from '../network/actor-headers';
+import { ACTOR_HEADER, CLIENT_HEADER } from '../network/actor-headers';
 import type { Network } from '../network/network';
 import { jsonAnswer, type WireRequest, type WireResponse } from '../network/wire';
 import type { AsyncQueue } from './async-queue';
@@ -74,12 +74,12 @@ export class Gateway {
     const { site, network } = this.options;
     const account = this.actor(invocation, call);
     if (account === undefined) return jsonAnswer(401, { message: 'No user' }, [['forge-proxy-error', 'NEEDS_AUTHENTICATION_ERR']]);
-    const headers = call.request.headers.filter(([name]) => name !== ACTOR_HEADER && name !== VIA_APP_HEADER);
+    const headers = call.request.headers.filter(([name]) => name !== ACTOR_HEADER && name !== CLIENT_HEADER);
     return network.send(
       {
         ...call.request,
         url: new URL(call.path, site.options.url).href,
-        headers: [...headers, [ACTOR_HEADER, account], [VIA_APP_HEADER, 'true']],
+        headers: [...headers, [ACTOR_HEADER, account], [CLIENT_HEADER, 'app']],
       },
       invocation.id,
     );

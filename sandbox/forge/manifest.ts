@@ -16,6 +16,8 @@ const moduleSchema = z.looseObject({
   resolver: z.object({ function: z.string() }).optional(),
 });
 
+const entityPropertySchema = z.looseObject({ propertyKey: z.string(), values: z.array(z.looseObject({ path: z.string() })) });
+
 const manifestSchema = z.looseObject({
   app: z.looseObject({
     id: z.string(),
@@ -175,6 +177,8 @@ export interface AppManifest {
       | undefined;
   }[];
   readonly uiModules: readonly UiModule[];
+  /** Paths of entity properties that JQL may use. */
+  readonly indexedProperties: readonly { readonly key: string; readonly path: string }[];
   /** Path by resource key. */
   readonly resources: ReadonlyMap<string, string>;
   readonly entities: ReadonlyMap<string, EntitySchema>;
@@ -230,6 +234,11 @@ export function readManifest(path: string): AppManifest {
       outputs: trigger.response?.type === 'static' ? trigger.response.outputs : undefined,
     })),
     uiModules,
+    indexedProperties: z
+      .array(entityPropertySchema)
+      .catch([])
+      .parse(modules['jira:entityProperty'])
+      .flatMap(({ propertyKey, values }) => values.map(({ path }) => ({ key: propertyKey, path }))),
     resources: new Map(resources.map((resource) => [resource.key, resource.path])),
     entities: new Map((app.storage?.entities ?? []).map((entity) => [entity.name, entitySchema(entity)])),
     scopes: permissions.scopes,

@@ -14,7 +14,7 @@ export interface SandboxClock {
  * `x-sandbox-points` (rate-limit points) and `x-sandbox-subrequests` (requests inside a batch).
  *
  * Requests to the site's own Jira carry `x-sandbox-account` (the account id they act as) and, when they come from the app,
- * `x-sandbox-via-app: true`; see `actor-headers.ts`.
+ * `x-sandbox-client: app`; see `actor-headers.ts`.
  */
 export interface PlatformEmulator {
   /** `jira`, `servicenow`, `request-tracker` … */
