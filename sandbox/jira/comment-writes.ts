@@ -12,11 +12,11 @@ import type { JiraComment, JiraIssue } from './state';
 
 /** What may be set on a comment. Anything else in the body is refused. */
 export const commentInput = z.strictObject({
-  body: z.unknown(),
+  body: z.unknown().optional(),
   visibility: z
     .strictObject({ type: z.enum(['group', 'role']), value: z.string().optional(), identifier: z.string().nullish() })
     .optional(),
-  properties: z.array(z.strictObject({ key: z.string().min(1), value: z.unknown() })).optional(),
+  properties: z.array(z.strictObject({ key: z.string().min(1), value: z.unknown().optional() })).optional(),
 });
 
 export type CommentInput = z.infer<typeof commentInput>;

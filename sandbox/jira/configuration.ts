@@ -201,7 +201,6 @@ export function configurationRoutes(app: JiraApp, site: Site): void {
       scmInfo: 'sandbox',
       serverTitle: 'Jira',
       serverTimeZone: 'Etc/UTC',
-      defaultLocale: { locale: 'en_US' },
     });
   });
 }

@@ -5,7 +5,7 @@ import type { FieldTarget } from './field-input';
 import type { ScreenEntry } from './screens';
 import type { JiraField, Stored } from './state';
 
-const property = z.strictObject({ key: z.string().min(1).max(255), value: z.unknown() });
+const property = z.strictObject({ key: z.string().min(1).max(255), value: z.unknown().optional() });
 
 /** Body of create, edit and transition. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-post */
 export const issueUpdate = z.strictObject({

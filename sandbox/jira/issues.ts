@@ -132,7 +132,7 @@ export function issueRoutes(app: JiraApp, site: Site): void {
       .map((issue) => representIssue(site, issue, shape, c.var.actor));
     chargeRead(c, issues.length);
     // Issues that do not exist or may not be seen are left out, they are no errors.
-    return c.json({ expand: 'schema,names', issues, issueErrors: [] });
+    return c.json({ issues, issueErrors: [] });
   });
 
   app.get('/rest/api/3/issue/:issue', (c) => {
