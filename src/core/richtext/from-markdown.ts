@@ -23,11 +23,11 @@ const MAX_PARSED = 66_000;
  */
 export function fromMarkdown(markdown: string, options: MarkdownOptions = {}): RichText {
   const { parsed, code, plain } = bounded(markdown);
-  const root = parser.parse(boundContainers(parsed));
+  const blocks = pieces(boundContainers(parsed)).flatMap((piece) => parser.parse(piece).children);
   const definitions = new Map<string, Definition>();
-  collectDefinitions(root, definitions);
+  for (const block of blocks) collectDefinitions(block, definitions);
   const context: Context = { definitions, lineEnd: options.lineEnd ?? 'blank' };
-  const children = blocksOf(root.children, context);
+  const children = blocksOf(blocks, context);
   if (code !== '') children.push({ type: 'code', value: code });
   for (const block of fromPlainText(plain).children) children.push(block);
   return normalForm({ type: 'root', children });
@@ -45,6 +45,32 @@ function bounded(markdown: string): { parsed: string; code: string; plain: strin
   const close = new RegExp(`^ {0,3}${fence}+[ \\t]*$`, 'm').exec(rest);
   if (close === null) return { parsed, code: rest, plain: '' };
   return { parsed, code: rest.slice(0, close.index), plain: rest.slice(close.index + close[0].length) };
+}
+
+const PIECE = 4_000;
+
+/**
+ * The text cut at blank lines where no block can continue, since the parser takes quadratic time. Left whole when it has definitions,
+ * which links anywhere may refer to.
+ */
+function pieces(markdown: string): string[] {
+  if (markdown.length <= PIECE || /^[\s>]*\[[^\]]+\]:/m.test(markdown)) return [markdown];
+  const result: string[] = [];
+  let start = 0;
+  let fence: string | undefined;
+  for (const match of markdown.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$|^[ \t]*\n(?=[^\s\-*+0-9])|<(?:pre|script|style|textarea)\b|<!--/gim)) {
+    const [text, marker, info = ''] = match;
+    if (text.startsWith('<')) break;
+    if (marker !== undefined) {
+      if (fence === undefined) fence = marker;
+      else if (marker.startsWith(fence) && info.trim() === '') fence = undefined;
+    } else if (fence === undefined && match.index - start > PIECE) {
+      result.push(markdown.slice(start, match.index));
+      start = match.index;
+    }
+  }
+  result.push(markdown.slice(start));
+  return result;
 }
 
 /** The fence of a code block that is still open at the end of a text. */
