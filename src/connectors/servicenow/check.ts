@@ -14,7 +14,7 @@ interface Reads {
   readonly advice: string;
 }
 
-/** The role that reads and writes the records of a table. https://www.servicenow.com/docs/r/platform-administration/r_BaseSystemRoles.html */
+/** The role that reads and writes the records of a table. https://www.servicenow.com/docs/r/platform-administration/user-administration/r_BaseSystemRoles.html */
 const TABLE_ROLE: Readonly<Record<string, string>> = {
   incident: 'sn_incident_write (contained in itil)',
   problem: 'sn_problem_write (contained in itil)',
@@ -47,19 +47,21 @@ const SUPPORT: readonly Reads[] = [
     table: 'sys_choice',
     what: 'Read picklists (sys_choice)',
     query: '',
-    advice: 'Give the integration user the role personalize_choices, or add a read access control on sys_choice for its role.',
+    advice:
+      'Add a read access control on sys_choice for a role of the integration user. The role personalize_choices grants it too, with the right to change choices.',
   },
   {
     table: 'sys_dictionary',
     what: 'Read field definitions (sys_dictionary)',
     query: 'name=task',
-    advice: 'Give the integration user the role personalize_read_dictionary (or personalize_dictionary).',
+    advice:
+      'Add read access controls on sys_dictionary and its fields for a role of the integration user, or give it personalize_read_dictionary. The role personalize_dictionary grants it too, with the right to change the dictionary.',
   },
   {
     table: 'sys_db_object',
     what: 'Read table definitions (sys_db_object)',
     query: 'name=task',
-    advice: 'Add a read access control on sys_db_object for a role of the integration user, or give it personalize_read_dictionary.',
+    advice: 'Add a read access control on sys_db_object for a role of the integration user.',
   },
 ];
 

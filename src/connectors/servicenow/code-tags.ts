@@ -2,7 +2,7 @@ import { fromHtml, toHtml } from '../../core/richtext/html';
 import { fromPlainText, toPlainText } from '../../core/richtext/plain';
 import type { RichText } from '../../core/richtext/tree';
 
-/** Journal text holds HTML between these tags. https://www.servicenow.com/docs/r/platform-user-interface/t_UseHTMLInJournalFields.html */
+/** Journal text holds HTML between these tags. https://www.servicenow.com/docs/r/platform-administration/render-journal-field-entries-as-html.html */
 const CODE = /\[code\]([\s\S]*?)\[\/code\]/gi;
 const TAG = /\[(\/?code)\]/gi;
 /** Invisible; keeps somebody's literal `[code]` from being taken for HTML. */

@@ -19,7 +19,7 @@ import { createMany, update } from './write';
 const capabilities: Capabilities = {
   // sys_updated_on is set when a transaction begins to save and seen when it ends, after its business rules.
   listingLagMs: 30_000,
-  // sys_mod_count is raised by every update: https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/c_SystemFields.html
+  // sys_mod_count is raised by every update: https://www.servicenow.com/docs/r/api-reference/rest-apis/account-api.html
   versionGrain: 'exact',
   // The Table API has no precondition: https://www.servicenow.com/docs/r/api-reference/rest-apis/c_TableAPI.html
   conditionalWrite: false,

@@ -5,7 +5,8 @@ import { isPassing, type ServiceNowClient } from './client';
 import { all, allHidden, inList, tablePath } from './encoded-query';
 import { recordSchema, rows } from './native';
 import type { People } from './people';
-import { type Column, fieldType, type Schemas, type TableSchema } from './schema';
+import { type Column, fieldType } from './column';
+import type { Schemas, TableSchema } from './schema';
 import { closedStates } from './states';
 import { isMappable } from './values';
 
@@ -153,7 +154,7 @@ async function choices(client: ServiceNowClient, people: People, schema: TableSc
   const found = rows(answer, choiceSchema).good;
   if (allHidden(answer.headers, found.length)) {
     throw new ConnectionBrokenError(
-      'The connection user may not read picklists (sys_choice). Give it the role personalize_choices or a read access control on sys_choice.',
+      'The connection user may not read picklists (sys_choice). Add a read access control on sys_choice for one of its roles.',
       'permission',
     );
   }

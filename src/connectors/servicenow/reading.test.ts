@@ -189,6 +189,26 @@ describe('reading tickets', () => {
   });
 });
 
+describe('a lived-in instance', () => {
+  it('every ticket it lists can be read with all its fields, nothing malformed or unreadable', async () => {
+    const bench = createBench({ seed: 'default' });
+    const scopes = ['incident', 'sc_task', 'problem', 'change_request'].map((type) => ({ type, container: '' }));
+    const listed = await bench.connector.listChanged({ scopes, since: '2000-01-01T00:00:00Z', limit: 500 });
+    expect(listed.rows.length).toBeGreaterThan(80);
+    for (const { type } of scopes) {
+      const refs = listed.rows.map((row) => row.ref).filter((ref) => ref.type === type);
+      const fields = (await bench.connector.fields({ type, container: '' })).map((field) => field.id);
+      for (let start = 0; start < refs.length; start += 50) {
+        const results = await bench.connector.readMany(
+          refs.slice(start, start + 50).map((ref) => ({ ref })),
+          { fields, comments: true, files: true },
+        );
+        for (const result of results) expect(found(result).ticket.unreadable).toEqual([]);
+      }
+    }
+  });
+});
+
 describe('comments without the right to read the journal', () => {
   it('come from the display value, in UTC, with ids that stay the same', async () => {
     const bench = createBench({ credentials: basic('rest.only') });

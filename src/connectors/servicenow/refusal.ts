@@ -1,7 +1,7 @@
 import { FieldRejectedError, type SyncError, TicketRejectedError } from '../../core/errors';
 import type { TableSchema } from './schema';
 
-/** How a data policy names what it misses. https://www.servicenow.com/docs/r/platform-administration/data-policy/c_DataPolicy.html */
+/** How a data policy names what it misses. https://www.servicenow.com/docs/r/platform-administration/c_DataPolicy.html */
 const MISSING = /mandatory/i;
 
 /**

@@ -1,4 +1,4 @@
-import type { Column } from './schema';
+import type { Column } from './column';
 
 type Spec = readonly [label: string, internalType: string, extra?: Partial<Column>];
 
@@ -6,7 +6,7 @@ const user: Partial<Column> = { reference: 'sys_user' };
 const group: Partial<Column> = { reference: 'sys_user_group' };
 const choice: Partial<Column> = { choice: true };
 
-/** Columns of `task` on a fresh instance. https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/r_TaskTableFields.html */
+/** Columns of `task` on a fresh instance. https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/r_ImportantTaskTableFields.html */
 const TASK: Readonly<Record<string, Spec>> = {
   number: ['Number', 'string', { readOnly: true }],
   short_description: ['Short description', 'string', { maxLength: 160 }],

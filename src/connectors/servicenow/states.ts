@@ -3,8 +3,9 @@ import type { TableSchema } from './schema';
 /**
  * Closing states of a fresh instance. incident: Resolved, Closed, Canceled
  * (https://www.servicenow.com/docs/r/it-service-management/incident-management/c_IncidentManagementStateModel.html); tasks: Closed Complete, Closed Incomplete,
- * Closed Skipped (https://www.servicenow.com/docs/r/api-reference/server-api-reference/c_TaskStateUtil.html); problem: Resolved, Closed, and 4 of the older model;
- * change_request: Closed, Canceled.
+ * Closed Skipped (https://www.servicenow.com/docs/r/api-reference/server-api-reference/c_TaskStateUtil.html); problem: Resolved, Closed, and 4 of the older model
+ * (https://www.servicenow.com/docs/r/it-service-management/problem-management/map-problem-state.html); change_request: Closed, Canceled
+ * (https://www.servicenow.com/docs/r/it-service-management/change-management/c_ChangeStateModel.html).
  */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   incident: ['6', '7', '8'],

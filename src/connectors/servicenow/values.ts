@@ -1,7 +1,8 @@
 import { fromHtml, toHtml } from '../../core/richtext/html';
 import { EMPTY, type FieldType, type FieldValue } from '../../core/model/value';
 import type { Cell, NativeRecord } from './native';
-import { type Column, fieldType, type TableSchema } from './schema';
+import { type Column, fieldType } from './column';
+import type { TableSchema } from './schema';
 import { toInstant, toNative } from './times';
 
 /** The type of a field id, paths through one reference included. */
