@@ -1,5 +1,5 @@
 import { Button, DynamicTable, Heading, Inline, Stack, Text } from '@forge/react';
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import { runStatusSchema, type ConnectionHealth, type RunView } from '../../rpc/run';
 import { SelectInput } from '../shared/inputs';
 import { WhenLoaded } from '../shared/messages';
@@ -23,7 +23,12 @@ const HEAD = {
 };
 
 /** P2: past runs by connection, status and period. */
-export function History(props: { readonly connections: readonly ConnectionHealth[]; readonly where: Where }): React.JSX.Element {
+export function History(props: {
+  readonly connections: readonly ConnectionHealth[];
+  readonly where: Where;
+  /** Runs that ended while the page is open: each brings the list up to date. */
+  readonly endedRuns: number;
+}): React.JSX.Element {
   const { connections, where } = props;
   const [filter, setFilter] = useState<HistoryFilter>({ connectionId: '', status: '', days: 7 });
   // Fixed when the filter changes: a moving end of the period would load again at every drawing.
@@ -31,6 +36,10 @@ export function History(props: { readonly connections: readonly ConnectionHealth
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const [open, setOpen] = useState<RunView>();
   const page = useLoad('listRuns', filterInput(filter, now, cursors[cursors.length - 1]));
+  const { reload } = page;
+  useEffect(() => {
+    if (props.endedRuns > 0) reload();
+  }, [props.endedRuns, reload]);
   const change = (patch: Partial<HistoryFilter>): void => {
     setFilter((before) => ({ ...before, ...patch }));
     setCursors([undefined]);

@@ -27,6 +27,7 @@ export function SyncPage(): React.JSX.Element {
 function Connections(props: { readonly overview: Overview; readonly where: Where; readonly reload: () => void }): React.JSX.Element {
   const { overview, where, reload } = props;
   const [chosen, setChosen] = useState('');
+  const [ended, setEnded] = useState(0);
   const health = overview.connections.find((entry) => entry.connectionId === chosen) ?? overview.connections[0];
   return (
     <Stack space="space.300">
@@ -55,10 +56,17 @@ function Connections(props: { readonly overview: Overview; readonly where: Where
           />
           <Stack key={health.connectionId} space="space.300">
             <AutomaticSync health={health} where={where} onChanged={reload} />
-            <ManualSync health={health} where={where} onEnded={reload} />
+            <ManualSync
+              health={health}
+              where={where}
+              onEnded={() => {
+                reload();
+                setEnded((before) => before + 1);
+              }}
+            />
             <FailingTickets connectionId={health.connectionId} where={where} />
           </Stack>
-          <History connections={overview.connections} where={where} />
+          <History connections={overview.connections} where={where} endedRuns={ended} />
         </Stack>
       )}
     </Stack>

@@ -36,7 +36,6 @@ export function useRun(connectionId: string, runId: string | undefined, onEnded:
     void ask().then((outcome) => (outcome === 'done' ? undefined : poll(ask, stop.signal)));
     return () => stop.abort();
     // A run that ends tells so once: a new `onEnded` does not begin again.
-    // eslint-disable-next-line
   }, [connectionId, runId]);
   return followed;
 }
