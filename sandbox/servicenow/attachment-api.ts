@@ -25,20 +25,20 @@ export function attachmentApi(instance: Instance): Hono<Env> {
       instance.store,
       'sys_attachment',
       parseEncodedQuery(c.req.query('sysparm_query') ?? ''),
-      sessionOf(instance, c.var.actor),
+      sessionOf(instance, c.env.actor),
       rules,
     );
-    const page = found.slice(offset, offset + limit).filter((row) => canReadRow(instance, c.var.actor, 'sys_attachment', row));
+    const page = found.slice(offset, offset + limit).filter((row) => canReadRow(instance, c.env.actor, 'sys_attachment', row));
     return c.json({ result: page.map((row) => metadata(instance, row)) });
   });
   app.get('/:id', (c) => {
     requireJsonAccept(c);
     onlyParameters(c, []);
-    return c.json({ result: metadata(instance, readableAttachment(instance, c.var.actor, c.req.param('id'))) });
+    return c.json({ result: metadata(instance, readableAttachment(instance, c.env.actor, c.req.param('id'))) });
   });
   app.get('/:id/file', (c) => {
     onlyParameters(c, []);
-    const row = readableAttachment(instance, c.var.actor, c.req.param('id'));
+    const row = readableAttachment(instance, c.env.actor, c.req.param('id'));
     const bytes = instance.store.file(row['sys_id'] ?? '') ?? new Uint8Array();
     c.header('Content-Type', row['content_type'] ?? 'application/octet-stream');
     c.header('X-Attachment-Metadata', asciiJson(metadata(instance, row)));
@@ -75,7 +75,7 @@ export function attachmentApi(instance: Instance): Hono<Env> {
   });
   app.delete('/:id', (c) => {
     onlyParameters(c, []);
-    detach(instance, c.var.actor, c.req.param('id'));
+    detach(instance, c.env.actor, c.req.param('id'));
     return c.body(null, 204);
   });
   return app;
@@ -83,7 +83,7 @@ export function attachmentApi(instance: Instance): Hono<Env> {
 
 function created(instance: Instance, c: Ctx, file: NewFile): Response {
   requireJsonAccept(c);
-  const row: Row = attach(instance, c.var.actor, file);
+  const row: Row = attach(instance, c.env.actor, file);
   c.header('Location', `${instance.origin}/api/now/attachment/${row['sys_id'] ?? ''}`);
   return c.json({ result: metadata(instance, row) }, 201);
 }

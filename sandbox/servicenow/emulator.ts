@@ -87,27 +87,22 @@ function failure(error: unknown): Response {
 }
 
 function createRoutes(instance: Instance): Routes {
-  const run: Routes = async (actor, request) => app(actor).fetch(request);
-  const table = tableApi(instance);
-  const attachment = attachmentApi(instance);
-  const app = (actor: Actor): Hono<Env> => {
-    const root = new Hono<Env>();
-    root.use(async (c, next) => {
-      if (c.req.header('x-http-method-override') !== undefined) throw notEmulated('X-http-method-override is not emulated');
-      c.set('actor', actor);
-      await next();
-    });
-    for (const base of ['/api/now', '/api/now/v1', '/api/now/v2']) {
-      root.route(`${base}/table`, table);
-      root.route(`${base}/attachment`, attachment);
-    }
-    root.post('/api/now/v1/batch', async (c) => {
-      onlyParameters(c, []);
-      return runBatch(await jsonBody(c), instance.origin, (inner) => run(actor, inner));
-    });
-    root.notFound((c) => failure(notEmulated(`${c.req.method} ${c.req.path} is not emulated`)));
-    root.onError((error) => failure(error));
-    return root;
-  };
+  const app = new Hono<Env>();
+  const run: Routes = async (actor, request) => app.fetch(request, { actor });
+  const [table, attachment] = [tableApi(instance), attachmentApi(instance)];
+  app.use(async (c, next) => {
+    if (c.req.header('x-http-method-override') !== undefined) throw notEmulated('X-http-method-override is not emulated');
+    await next();
+  });
+  for (const base of ['/api/now', '/api/now/v1', '/api/now/v2']) {
+    app.route(`${base}/table`, table);
+    app.route(`${base}/attachment`, attachment);
+  }
+  app.post('/api/now/v1/batch', async (c) => {
+    onlyParameters(c, []);
+    return runBatch(await jsonBody(c), instance.origin, (inner) => run(c.env.actor, inner));
+  });
+  app.notFound((c) => failure(notEmulated(`${c.req.method} ${c.req.path} is not emulated`)));
+  app.onError((error) => failure(error));
   return run;
 }

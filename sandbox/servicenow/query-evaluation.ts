@@ -35,13 +35,19 @@ export function select(store: Store, table: string, query: EncodedQuery, session
 
 type Test = (row: Row) => boolean;
 
+/** Reads one path of a row. A plain column, by far the most frequent, is not walked to. */
+function valueAt(store: Store, table: string, path: string): (row: Row) => string {
+  if (!path.includes('.')) return (row) => row[path] ?? '';
+  return (row) => {
+    const end = walk(store, table, row, path);
+    return end?.row?.[end.column.element] ?? '';
+  };
+}
+
 function test(store: Store, table: string, condition: Condition, session: Session, rules: QueryRules): Test {
   const fold = (text: string): string => (rules.caseSensitive ? text : text.toLowerCase());
   const numeric = walk(store, table, undefined, condition.field)?.column.type === 'integer';
-  const read = (row: Row): string => {
-    const end = walk(store, table, row, condition.field);
-    return end?.row?.[end.column.element] ?? '';
-  };
+  const read = valueAt(store, table, condition.field);
   const resolve = (text: string): string => sessionValue(text, session);
   const compare = (left: string, right: string): number => {
     if (numeric && left !== '' && right !== '') return Number(left) - Number(right);
@@ -143,24 +149,29 @@ function between(bounds: readonly string[], { read, resolve, compare }: Terms): 
 function sort(store: Store, table: string, rows: Row[], order: readonly SortKey[]): Row[] {
   const keys = order.filter((key) => walk(store, table, undefined, key.field) !== undefined);
   if (keys.length === 0) return rows;
-  const value = (row: Row, key: SortKey): string => {
-    const end = walk(store, table, row, key.field);
-    if (end?.row === undefined) return '';
-    if (end.column.type !== 'reference') return end.row[end.column.element] ?? '';
-    return displayValue(store, end.table, end.row, end.column, { language: 'en', timeZone: 'utc' });
-  };
-  const numeric = (key: SortKey): boolean => walk(store, table, undefined, key.field)?.column.type === 'integer';
+  const types = keys.map((key) => walk(store, table, undefined, key.field)?.column.type);
+  const readers = keys.map((key, index) =>
+    types[index] === 'reference' ? nameAt(store, table, key.field) : valueAt(store, table, key.field),
+  );
   return rows
-    .map((row) => ({ row, values: keys.map((key) => value(row, key)) }))
+    .map((row) => ({ row, values: readers.map((read) => read(row)) }))
     .sort((a, b) => {
       for (const [index, key] of keys.entries()) {
         const [left, right] = [a.values[index] ?? '', b.values[index] ?? ''];
-        const difference = numeric(key) ? Number(left) - Number(right) : left < right ? -1 : left > right ? 1 : 0;
+        const difference = types[index] === 'integer' ? Number(left) - Number(right) : left < right ? -1 : left > right ? 1 : 0;
         if (difference !== 0) return key.descending ? -difference : difference;
       }
       return 0;
     })
     .map((entry) => entry.row);
+}
+
+/** A reference is ordered by the name of what it points to. */
+function nameAt(store: Store, table: string, path: string): (row: Row) => string {
+  return (row) => {
+    const end = walk(store, table, row, path);
+    return end?.row === undefined ? '' : displayValue(store, end.table, end.row, end.column, { language: 'en', timeZone: 'utc' });
+  };
 }
 
 /** Whether one row of the table fulfils the query. Unknown fields never hold here: rules are written by us. */

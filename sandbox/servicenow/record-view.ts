@@ -31,17 +31,18 @@ export function viewRecord(instance: Instance, actor: Actor, table: string, row:
 function viewValue(instance: Instance, actor: Actor, table: string, row: Row, column: Column, options: ViewOptions): unknown {
   const isJournal = column.type === 'journal_input' || column.type === 'journal_list';
   const value = isJournal ? '' : (row[column.element] ?? '');
-  const words = isJournal
-    ? journalDisplay(instance, row['sys_id'] ?? '', column.element, actor)
-    : displayValue(instance.store, table, row, column, actor);
+  const words = (): string =>
+    isJournal
+      ? journalDisplay(instance, row['sys_id'] ?? '', column.element, actor)
+      : displayValue(instance.store, table, row, column, actor);
   const link = column.type === 'reference' && value !== '' && !options.excludeLinks ? { link: linkTo(instance, column, value) } : undefined;
   switch (options.display) {
     case 'false':
       return link === undefined ? value : { ...link, value };
     case 'true':
-      return link === undefined ? words : { display_value: words, ...link };
+      return link === undefined ? words() : { display_value: words(), ...link };
     case 'all':
-      return { display_value: words, ...link, value };
+      return { display_value: words(), ...link, value };
   }
 }
 

@@ -4,7 +4,7 @@ import { ApiFailure, notEmulated } from './failures';
 
 /** What the sign-in leaves for the routes. */
 export interface Env {
-  Variables: { actor: Actor };
+  Bindings: { actor: Actor };
 }
 export type Ctx = Context<Env>;
 

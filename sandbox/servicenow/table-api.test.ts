@@ -250,4 +250,10 @@ describe('snapshot', () => {
     const next = await bench.call('POST', '/api/now/table/incident', { body: {} });
     expect(next.record()).toMatchObject({ number: 'INC0010002' });
   });
+
+  it('refuses what is no snapshot and stays as it was', async () => {
+    await create({ short_description: 'kept' });
+    expect(() => bench.emulator.restore({ store: {} })).toThrow();
+    expect(bench.emulator.admin.rows('incident')).toHaveLength(1);
+  });
 });

@@ -34,29 +34,29 @@ export function tableApi(instance: Instance): Hono<Env> {
     onlyParameters(c, viewParameters);
     const table = tableOf(c);
     const row = instance.store.find(table, c.req.param('id'));
-    if (row === undefined || !canReadRow(instance, c.var.actor, table, row)) throw noRecord();
-    return c.json({ result: viewRecord(instance, c.var.actor, table, row, viewOptions(c)) });
+    if (row === undefined || !canReadRow(instance, c.env.actor, table, row)) throw noRecord();
+    return c.json({ result: viewRecord(instance, c.env.actor, table, row, viewOptions(c)) });
   });
   app.post('/:table', async (c) => {
     onlyParameters(c, writeParameters);
     const table = writableTable(c);
-    const row = insertRecord(instance, c.var.actor, table, await jsonBody(c), {
+    const row = insertRecord(instance, c.env.actor, table, await jsonBody(c), {
       inputDisplayValue: booleanParameter(c, 'sysparm_input_display_value'),
     });
     c.header('Location', `${instance.origin}/api/now/table/${table}/${row['sys_id'] ?? ''}`);
-    return c.json({ result: viewRecord(instance, c.var.actor, table, row, viewOptions(c)) }, 201);
+    return c.json({ result: viewRecord(instance, c.env.actor, table, row, viewOptions(c)) }, 201);
   });
   app.on(['PATCH', 'PUT'], '/:table/:id', async (c) => {
     onlyParameters(c, writeParameters);
     const table = writableTable(c);
-    const row = updateRecord(instance, c.var.actor, table, c.req.param('id'), await jsonBody(c), {
+    const row = updateRecord(instance, c.env.actor, table, c.req.param('id'), await jsonBody(c), {
       inputDisplayValue: booleanParameter(c, 'sysparm_input_display_value'),
     });
-    return c.json({ result: viewRecord(instance, c.var.actor, table, row, viewOptions(c)) });
+    return c.json({ result: viewRecord(instance, c.env.actor, table, row, viewOptions(c)) });
   });
   app.delete('/:table/:id', (c) => {
     onlyParameters(c, ['sysparm_query_no_domain']);
-    deleteRecord(instance, c.var.actor, writableTable(c), c.req.param('id'));
+    deleteRecord(instance, c.env.actor, writableTable(c), c.req.param('id'));
     return c.body(null, 204);
   });
   return app;
@@ -65,7 +65,7 @@ export function tableApi(instance: Instance): Hono<Env> {
 function list(instance: Instance, c: Ctx): Response {
   onlyParameters(c, listParameters);
   const table = tableOf(c);
-  const actor = c.var.actor;
+  const actor = c.env.actor;
   if (!canReadTable(actor, table) && instance.switches.deniedTable === 'forbidden') {
     throw new ApiFailure(403, 'User Not Authorized', 'Failed API level ACL Validation');
   }
