@@ -26,17 +26,14 @@ export async function update(context: JiraContext, ref: TicketRef, fields: Value
     if (written instanceof Error) throw written;
     return result(written, []);
   }
-  const moving: Values = resolution === undefined ? rest : { ...rest, resolution };
+  const moving: Values = resolution === undefined ? {} : { resolution };
   const statusId = status.option.id;
   const edited = await edit(context, ref, rest, want);
-  if (edited instanceof FieldRejectedError) throw edited;
   if (!(edited instanceof Error)) {
-    return moveTo(context, ref, statusId, moving, {
-      want,
-      wrote: Object.keys(rest).length > 0,
-      ...(edited === undefined ? {} : { before: edited }),
-    });
+    const before = edited === undefined ? {} : { before: edited };
+    return moveTo(context, ref, statusId, { ...rest, ...moving }, { want, wrote: Object.keys(rest).length > 0, ...before });
   }
+  if (edited instanceof FieldRejectedError && Object.keys(rest).some((field) => !edited.fields.includes(field))) throw edited;
   // Workflows may refuse every edit of a closed issue: the fields follow once the status is the wanted one.
   const moved = await moveTo(context, ref, statusId, moving, { want, wrote: false });
   const again = await edit(context, ref, rest, want);
