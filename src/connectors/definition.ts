@@ -45,6 +45,8 @@ export interface ConnectorDefinition {
   /** Placeholder and help for the base URL; absent for the site itself. */
   readonly baseUrl?: { readonly placeholder: string; readonly help: string };
   readonly authMethods: readonly AuthMethod[];
+  /** The connector's own non-secret fields, as a form shows them. */
+  readonly settingsFields?: readonly CredentialField[];
   readonly settingsSchema: z.ZodType<Readonly<Record<string, string>>>;
   /** The name of this platform's filter language and an example. */
   readonly filter: { readonly name: string; readonly example: string };

@@ -18,6 +18,7 @@ export async function finishPair(
 ): Promise<void> {
   const now = session.deps.clock.now();
   const failed = pair.failure !== undefined;
+  if (failed) session.failedLinks.add(pair.link.id);
   const ends = { source: endAfter(pair, 'source', settles && !failed), target: endAfter(pair, 'target', settles && !failed) };
   const { failure: _before, ...rest } = pair.link;
   const attempts = (before.failure?.attempts ?? 0) + 1;

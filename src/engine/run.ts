@@ -134,6 +134,8 @@ async function finish(session: Session, connection: Connection, work: Work): Pro
     heartbeatAt: at,
     ...(run.counts.created + run.counts.updated + run.counts.closed > 0 ? { newsAt: at } : {}),
     proven: session.state.proven || run.kind === 'manual',
+    // A manual run looked at everything itself.
+    ...(run.kind === 'manual' ? { netAt: run.startedAt, filesAt: run.startedAt } : {}),
   };
   await deps.stores.leases.release(session.lease, session.state);
   if (run.kind === 'manual' && connection.state === 'initial-sync-required') await setConnectionState(deps, connection.id, 'ready', '');

@@ -18,6 +18,8 @@ export interface Session {
   state: SyncState;
   /** Offset of each end's clock to ours in ms, learnt from listings. */
   readonly clockOffset: Record<End, number>;
+  /** Links whose sync failed in this invocation: a listing does not bring them back before their retry is due. */
+  readonly failedLinks: Set<string>;
 }
 
 /** How long a lease is good without renewal, in ms: longer than the slowest single step between two renewals. */
@@ -35,6 +37,7 @@ export async function openSession(deps: EngineDeps, connection: Connection, leas
     lease,
     state,
     clockOffset: { source: 0, target: 0 },
+    failedLinks: new Set(),
   };
 }
 
@@ -65,7 +68,7 @@ function limitsOf(connector: Connector): ConversationLimits {
 }
 
 /** The fields the routes mention on one end, and whether its conversation travels at all. */
-function wantsOf(connection: Connection, end: End): ReadWants {
+export function wantsOf(connection: Connection, end: End): ReadWants {
   const fields = new Set<string>();
   for (const route of connection.routes) {
     for (const mapping of route.mappings) fields.add(mapping[end].field);

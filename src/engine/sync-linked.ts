@@ -29,7 +29,9 @@ export async function syncLinked(session: Session, end: End, subjects: readonly 
   const links = await session.deps.stores.links.getLinks(subjects.map(({ linkId }) => linkId));
   const live = subjects.flatMap((subject) => {
     const link = links.get(subject.linkId);
-    return link !== undefined && (link.state === 'active' || link.state === 'out-of-scope') ? [{ subject, link }] : [];
+    return link !== undefined && !session.failedLinks.has(link.id) && (link.state === 'active' || link.state === 'out-of-scope')
+      ? [{ subject, link }]
+      : [];
   });
   if (live.length === 0) return { results: [], unchanged: subjects.length };
   const other = opposite(end);

@@ -1,7 +1,11 @@
-import { DefectError } from '../core/errors';
-import type { Application } from '../engine/application';
+import type { Application } from '../application/application';
+import { createApplication as create } from '../application/create-application';
+import { connectorRegistry } from '../connectors/registry';
+import { forgeKv } from './adapters/kv';
+import { forgeSecrets } from './adapters/secrets';
+import { forgeEngine } from './engine';
 
 /** The application behind the pages, wired to Forge. */
 export function createApplication(): Application {
-  throw new DefectError('This build of the app has no engine yet.');
+  return create({ engine: forgeEngine(), secrets: forgeSecrets(), kv: forgeKv(), definitions: connectorRegistry });
 }

@@ -1,4 +1,4 @@
-import type { Application, Caller } from '../../engine/application';
+import type { Application, Caller } from '../../application/application';
 import { procedures, type Input, type Output, type ProcedureName, type Right, type ServerOutput } from '../../rpc/contract';
 import type { Answer, Failure } from '../../rpc/result';
 import { badInput, failureOf, notAllowed } from './failure';

@@ -1,0 +1,121 @@
+import type { Connection } from '../config/connection';
+import { plainOf } from '../core/mapping/convert';
+import { mergeField } from '../core/merge/merge-field';
+import { shapeOf, viewOf } from '../core/merge/view';
+import { type End, opposite } from '../core/model/end';
+import type { Link } from '../core/model/link';
+import type { Ticket } from '../core/model/ticket';
+import { wantsOf } from '../engine/session';
+import type { ServerOutput } from '../rpc/contract';
+import { automaticObstacle } from './connections';
+import type { ApplicationContext } from './context';
+
+type IssueLink = ServerOutput<'issueView'>['links'][number];
+
+/** One link as the issue shows it: both tickets as they are now, field by field (P3). */
+export async function issueLinkView(context: ApplicationContext, connection: Connection, link: Link, end: End): Promise<IssueLink> {
+  const other = opposite(end);
+  const { platformName } = context.engine;
+  const partner = link.ends[other];
+  const allowed = connection.state === 'ready' || connection.state === 'automatic';
+  return {
+    connectionId: connection.id,
+    connectionName: connection.name,
+    state: stateOf(link),
+    stateReason: stateReasonOf(link),
+    partner: { platformName: platformName(connection[other].platform), key: partner.key, url: partner.url, status: partner.status ?? '' },
+    lastSyncAt: link.syncedAt,
+    fields: await fieldStates(context, connection, link, end),
+    problems:
+      link.failure === undefined
+        ? []
+        : [
+            {
+              level: 'error',
+              message: link.failure.message,
+              ...(link.failure.detail === undefined ? {} : { platformMessage: link.failure.detail }),
+            },
+          ],
+    syncNow: allowed ? { allowed } : { allowed, reason: automaticObstacle(connection.state) },
+  };
+}
+
+function stateOf(link: Link): IssueLink['state'] {
+  switch (link.state) {
+    case 'paused':
+    case 'out-of-scope':
+    case 'gone':
+      return link.state;
+    case 'active':
+    case 'unlinked':
+      if (link.failure !== undefined || Object.keys(link.parked).length > 0) return 'failed';
+      return Object.keys(link.conflicts).length > 0 ? 'conflict' : 'linked';
+  }
+}
+
+/** Why a link is in its state, and the next step. */
+function stateReasonOf(link: Link): string {
+  if (link.stateReason !== undefined) return link.stateReason;
+  if (link.failure !== undefined) return `${link.failure.message} It is tried again by itself.`;
+  return '';
+}
+
+async function fieldStates(context: ApplicationContext, connection: Connection, link: Link, end: End): Promise<IssueLink['fields']> {
+  const route = connection.routes.find((candidate) => candidate.id === link.routeId);
+  if (route === undefined) return [];
+  const tickets = await readBoth(context, connection, link);
+  const losing = await context.engine.stores.runs.losing(link.id, Object.keys(link.conflicts));
+  const other = opposite(end);
+  return route.mappings.map((mapping) => {
+    const here = shown(tickets[end], mapping[end].field);
+    const there = shown(tickets[other], mapping[other].field);
+    const parked = link.parked[mapping.id];
+    const lost = losing.get(mapping.id);
+    return {
+      label: mapping[end].label,
+      here,
+      there,
+      agreed: agrees(tickets, link, route, mapping.id),
+      ...(parked === undefined ? {} : { parkedReason: parked.reason }),
+      ...(lost === undefined ? {} : { conflict: { losingValue: lost.lost, end: lost.end, at: lost.at } }),
+    };
+  });
+}
+
+/** Only mapped fields are read: nothing else of the partner's ticket is shown (P5). */
+async function readBoth(context: ApplicationContext, connection: Connection, link: Link): Promise<Partial<Record<End, Ticket>>> {
+  const read = async (end: End): Promise<Ticket | undefined> => {
+    const connector = await context.engine.connect(connection, end);
+    const [result] = await connector.readMany([{ ref: link.ends[end].ref }], {
+      ...wantsOf(connection, end),
+      comments: false,
+      files: false,
+    });
+    return result?.outcome === 'found' ? result.ticket : undefined;
+  };
+  const [source, target] = await Promise.all([read('source'), read('target')]);
+  return { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
+}
+
+function agrees(tickets: Partial<Record<End, Ticket>>, link: Link, route: Connection['routes'][number], mappingId: string): boolean {
+  const mapping = route.mappings.find((candidate) => candidate.id === mappingId);
+  const { source, target } = tickets;
+  if (mapping === undefined || source === undefined || target === undefined) return false;
+  const kept = link.fields[mappingId];
+  const nobody = { route, contacts: new Map(), fromClosed: false };
+  const decision = mergeField({
+    mapping,
+    views: { source: viewOf(source, mapping, 'source', link.composedOn), target: viewOf(target, mapping, 'target', link.composedOn) },
+    baseline: kept?.shape === shapeOf(mapping, link.composedOn) ? kept : undefined,
+    policy: route.conflict,
+    towards: { source: nobody, target: nobody },
+  });
+  return decision.kind === 'unchanged' || (decision.kind === 'record' && decision.why === 'agree');
+}
+
+function shown(ticket: Ticket | undefined, field: string): string {
+  const value = ticket?.fields[field];
+  if (value === undefined) return '—';
+  const text = plainOf(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

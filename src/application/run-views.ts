@@ -1,0 +1,71 @@
+import type { Connection } from '../config/connection';
+import type { End } from '../core/model/end';
+import type { Run, TicketResult } from '../core/model/run';
+import type { ServerOutput } from '../rpc/contract';
+
+type RunView = ServerOutput<'getRun'>;
+type TicketResultView = ServerOutput<'runDetails'>['results'][number];
+
+/** A run as pages show it. */
+export function runView(run: Run, connection: Connection, cancelling: boolean): RunView {
+  const { counts } = run;
+  const active = run.status === 'running' || run.status === 'waiting';
+  return {
+    id: run.id,
+    connectionId: run.connectionId,
+    connectionName: connection.name,
+    kind: run.kind,
+    status: active && cancelling ? 'cancelling' : run.status,
+    startedAt: run.startedAt,
+    ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
+    ...(run.kind === 'manual' || run.kind === 'preview' ? { since: run.since.source } : {}),
+    ...(run.startedBy === undefined ? {} : { startedBy: run.startedBy }),
+    progress: { done: run.done, at: run.progressAt, ...(run.finishedAt === undefined ? {} : { total: run.done }) },
+    counts: {
+      created: counts.created,
+      updated: counts.updated,
+      closed: counts.closed,
+      failed: counts.failed,
+      skipped: counts.skipped,
+      parked: 0,
+      comments: { carried: counts.comments, failed: counts.commentsFailed },
+      attachments: { carried: counts.attachments, failed: counts.attachmentsFailed },
+    },
+    ...(run.message === undefined ? {} : { message: run.message }),
+    notices: noticesOf(run),
+  };
+}
+
+function noticesOf(run: Run): readonly string[] {
+  if (run.kind !== 'preview') return [];
+  const notices = ['Nothing was written. Running the sync makes exactly these changes, unless somebody edits the tickets before.'];
+  if (run.counts.created > 0)
+    notices.push('New tickets may notify their assignees and watchers, and start the partner’s service-level clocks.');
+  return notices;
+}
+
+/** One ticket's result as pages show it. `siteEnd` is the end that is this Jira site. */
+export function ticketResultView(result: TicketResult, id: string, siteEnd: End | undefined): TicketResultView {
+  const issue = siteEnd === undefined ? undefined : result[siteEnd];
+  const label = (ticket: TicketResult['source']) => (ticket === undefined ? undefined : { key: ticket.key, url: ticket.url });
+  const source = label(result.source);
+  const target = label(result.target);
+  return {
+    id,
+    outcome: result.outcome,
+    ...(source === undefined ? {} : { source }),
+    ...(target === undefined ? {} : { target }),
+    ...(issue === undefined ? {} : { issueId: issue.id }),
+    title: result.title,
+    comments: { carried: result.comments, failed: result.commentsFailed },
+    attachments: { carried: result.attachments, failed: result.attachmentsFailed },
+    problems: result.notes.map(({ level, message, field, value, detail }) => ({
+      level,
+      message,
+      ...(field === undefined ? {} : { field }),
+      ...(value === undefined ? {} : { value }),
+      ...(detail === undefined ? {} : { platformMessage: detail }),
+    })),
+    planned: result.planned ?? [],
+  };
+}
