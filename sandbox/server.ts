@@ -119,6 +119,7 @@ export function sandboxRoutes(box: Sandbox): Hono {
   });
 
   app.onError((error, c) => {
+    if (error instanceof NotJson) return c.json({ error: error.message }, 400);
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);
     return c.json({ error: error.message }, 500);
   });
@@ -175,13 +176,15 @@ async function forward(platform: PlatformEmulator, request: Request): Promise<Re
   );
 }
 
+class NotJson extends Error {}
+
 async function body(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new z.ZodError([{ code: 'custom', path: [], message: 'The body is not JSON', input: undefined }]);
+    throw new NotJson('The body is not JSON');
   }
 }
 
