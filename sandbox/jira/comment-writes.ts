@@ -98,9 +98,10 @@ export function editComment(site: Site, actor: Actor, issue: JiraIssue, comment:
   if (!mayChangeComment(site, actor, issue, comment, 'EDIT')) throw badRequest('You do not have permission to edit this comment.');
   const at = writeTime(site, issue);
   const visibility = readVisibility(site, actor, issue, input);
-  const { visibility: _before, ...rest } = comment;
   const edited: JiraComment = {
-    ...rest,
+    id: comment.id,
+    author: comment.author,
+    createdAt: comment.createdAt,
     body: readBody(input.body),
     updateAuthor: actor.accountId,
     updatedAt: at,

@@ -17,6 +17,7 @@ import {
 import type { Site } from './site';
 import { projectOf } from './site';
 import type { JiraField, JiraIssue, JiraState, Stored } from './state';
+import { plainValue } from './state';
 
 function derivedValue(site: Site, issue: JiraIssue, fieldId: string, viewer: string): unknown {
   const { state } = site;
@@ -94,12 +95,12 @@ export function fieldValue(site: Site, issue: JiraIssue, field: JiraField, viewe
     case 'datetime':
       return typeof value === 'number' ? jiraTime(value) : null;
     case 'select':
-      return representOption(site, field, String(value));
+      return representOption(site, field, plainValue(value));
     case 'multiselect':
     case 'checkboxes':
       return list(value).map((id) => representOption(site, field, id));
     case 'user':
-      return representAccount(site, String(value), viewer);
+      return representAccount(site, plainValue(value), viewer);
     case 'priority': {
       const priority = state.priorities.find((item) => item.id === value);
       return priority ? representPriority(site, priority) : null;
@@ -120,12 +121,12 @@ export function fieldValue(site: Site, issue: JiraIssue, field: JiraField, viewe
 export function changeEnd(state: JiraState, fieldId: string, value: Stored | undefined): { raw: string | null; shown: string | null } {
   if (value === undefined) return { raw: null, shown: fieldId === 'labels' ? '' : null };
   const field = findField(state, fieldId);
-  const named = (name: string | undefined) => ({ raw: String(value), shown: name ?? null });
+  const named = (name: string | undefined) => ({ raw: plainValue(value), shown: name ?? null });
   switch (field?.kind) {
     case 'paragraph':
       return { raw: null, shown: adfText(value).trim() };
     case 'user':
-      return named(state.users[String(value)]?.displayName);
+      return named(state.users[plainValue(value)]?.displayName);
     case 'priority':
       return named(state.priorities.find((item) => item.id === value)?.name);
     case 'resolution':
@@ -151,6 +152,6 @@ export function changeEnd(state: JiraState, fieldId: string, value: Stored | und
     case 'date':
     case 'derived':
     case undefined:
-      return { raw: null, shown: typeof value === 'object' ? null : String(value) };
+      return { raw: null, shown: typeof value === 'object' ? null : plainValue(value) };
   }
 }

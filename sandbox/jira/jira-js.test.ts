@@ -26,8 +26,7 @@ describe('answers keep the schemas of a client generated from the official descr
     expect((await jira().users.getUser({ accountId: '712020:mia-agent' })).emailAddress).toBe('mia@acme.example');
     expect((await jira().userSearch.findUsers({ query: 'hana' }))[0]?.emailAddress).toBeUndefined();
     const mine = await jira().permissions.getMyPermissions({ projectKey: 'OPS', permissions: 'EDIT_ISSUES,ADMINISTER_PROJECTS' });
-    expect(mine.permissions?.['EDIT_ISSUES']?.havePermission).toBe(true);
-    expect(mine.permissions?.['ADMINISTER_PROJECTS']?.havePermission).toBe(false);
+    expect(mine.permissions).toMatchObject({ EDIT_ISSUES: { havePermission: true }, ADMINISTER_PROJECTS: { havePermission: false } });
     const { key, id } = await site.create();
     expect(key).toBe('OPS-1');
     const checked = await jira().permissions.getBulkPermissions({
@@ -94,7 +93,7 @@ describe('answers keep the schemas of a client generated from the official descr
     expect(Object.keys(meta.fields ?? {})).toContain(FIELDS.severity);
     for (const id of ['11', '31']) await jira().issues.doTransition({ issueIdOrKey, transition: { id } });
     const offered = await jira().issues.getTransitions({ issueIdOrKey, expand: 'transitions.fields' });
-    expect(offered.transitions?.find(({ id }) => id === '51')?.fields?.['resolution']?.required).toBe(true);
+    expect(offered.transitions?.find(({ id }) => id === '51')).toMatchObject({ fields: { resolution: { required: true } } });
     await jira().issues.doTransition({ issueIdOrKey, transition: { id: '51' }, fields: { resolution: { name: 'Done' } } });
     const issue = await jira().issues.getIssue({
       issueIdOrKey,

@@ -5,6 +5,9 @@ import type { Site } from './site';
 import { userOf } from './site';
 import type { Millis } from './state';
 
+/** Root of the service desk API. */
+export const SERVICE_DESK_API = '/rest/servicedeskapi';
+
 /** A date in the four forms of the service desk API. */
 export const deskDate = (at: Millis) => ({
   iso8601: new Date(at).toISOString().replace(/\.\d+Z$/, '+0000'),
@@ -43,7 +46,7 @@ export function deskPaging(q: Query): DeskPaging {
 /** A page of the service desk API, which counts by `start` and `limit`. */
 export function deskPage<T, R>(site: Site, path: string, all: readonly T[], { start, limit }: DeskPaging, represent: (item: T) => R) {
   const values = all.slice(start, start + limit).map(represent);
-  const base = `${site.url}/rest/servicedeskapi`;
+  const base = `${site.url}${SERVICE_DESK_API}`;
   const isLastPage = start + values.length >= all.length;
   return {
     _expands: [],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from './actor';
-import { adfText, paragraphs } from './adf';
+import { paragraphs } from './adf';
 import { attachFile, uploadedFiles } from './attachments';
 import { isPublicComment, PUBLIC_COMMENT_PROPERTY } from './comment-view';
 import { storeComment } from './comment-writes';
@@ -11,12 +11,19 @@ import type { JiraApp } from './http';
 import { body, chargeRead, query } from './http';
 import { createIssue } from './issue-create';
 import { CUSTOMER_ROLE, hasIssueRight, hasProjectRight, mayBrowse, rolesOf } from './rights';
-import { deskDate, deskPage, deskPaging, deskUser } from './service-desk-view';
+import { SERVICE_DESK_API, deskPage, deskPaging } from './service-desk-view';
+import {
+  representDesk,
+  representRequest,
+  representRequestComment,
+  representRequestFile,
+  representRequestType,
+} from './service-desk-records';
 import type { Site } from './site';
 import { findIssue, newId, projectOf, userOf } from './site';
-import type { JiraAttachment, JiraComment, JiraIssue, JiraProject, RequestType } from './state';
+import type { JiraComment, JiraIssue, JiraProject, RequestType } from './state';
 
-const BASE = '/rest/servicedeskapi';
+const BASE = SERVICE_DESK_API;
 
 /** An error as the service desk API writes it. */
 export const serviceDeskError = (error: JiraRefusal): Response =>
@@ -46,83 +53,6 @@ function visibleRequest(site: Site, actor: Actor, idOrKey: string): JiraIssue {
   }
   throw notFound('The request does not exist, or you do not have permission to view it.');
 }
-
-const representDesk = (site: Site, project: JiraProject) => ({
-  id: project.serviceDeskId,
-  projectId: project.id,
-  projectName: project.name,
-  projectKey: project.key,
-  _links: { self: `${site.url}${BASE}/servicedesk/${project.serviceDeskId ?? ''}` },
-});
-
-const representRequestType = (site: Site, project: JiraProject, type: RequestType) => ({
-  _expands: ['field'],
-  id: type.id,
-  name: type.name,
-  description: type.description,
-  helpText: '',
-  issueTypeId: type.issueTypeId,
-  serviceDeskId: project.serviceDeskId,
-  portalId: project.serviceDeskId,
-  groupIds: [],
-  icon: { id: '10300', _links: { iconUrls: {} } },
-  _links: { self: `${site.url}${BASE}/servicedesk/${project.serviceDeskId ?? ''}/requesttype/${type.id}` },
-});
-
-function representRequest(site: Site, issue: JiraIssue, viewer: string) {
-  const project = projectOf(site.state, issue);
-  const status = site.state.statuses[issue.statusId];
-  const reporter = issue.fields['reporter'];
-  const summary = issue.fields['summary'];
-  return {
-    _expands: ['participant', 'status', 'sla', 'requestType', 'serviceDesk', 'attachment', 'action', 'comment'],
-    issueId: issue.id,
-    issueKey: issue.key,
-    summary,
-    requestTypeId: issue.requestTypeId,
-    serviceDeskId: project.serviceDeskId,
-    createdDate: deskDate(issue.createdAt),
-    ...(typeof reporter === 'string' ? { reporter: deskUser(site, reporter, viewer) } : {}),
-    requestFieldValues: [
-      { fieldId: 'summary', label: 'Summary', value: summary },
-      { fieldId: 'description', label: 'Description', value: adfText(issue.fields['description']).trim() },
-    ],
-    currentStatus: {
-      status: status?.name ?? '',
-      statusCategory: (status?.category ?? 'undefined').toUpperCase(),
-      statusDate: deskDate(issue.statusChangedAt),
-    },
-    _links: {
-      jiraRest: `${site.url}/rest/api/2/issue/${issue.id}`,
-      web: `${site.url}/servicedesk/customer/portal/${project.serviceDeskId ?? ''}/${issue.key}`,
-      self: `${site.url}${BASE}/request/${issue.id}`,
-      agent: `${site.url}/browse/${issue.key}`,
-    },
-  };
-}
-
-const representComment = (site: Site, issue: JiraIssue, comment: JiraComment, viewer: string) => ({
-  _expands: ['attachment', 'renderedBody'],
-  id: comment.id,
-  body: adfText(comment.body).trim(),
-  public: isPublicComment(comment),
-  author: deskUser(site, comment.author, viewer),
-  created: deskDate(comment.createdAt),
-  _links: { self: `${site.url}${BASE}/request/${issue.id}/comment/${comment.id}` },
-});
-
-const representFile = (site: Site, file: JiraAttachment, viewer: string) => ({
-  filename: file.filename,
-  author: deskUser(site, file.author, viewer),
-  created: deskDate(file.createdAt),
-  size: file.size,
-  mimeType: file.mimeType,
-  _links: {
-    self: `${site.url}/rest/api/2/attachment/${file.id}`,
-    jiraRest: `${site.url}/rest/api/2/attachment/${file.id}`,
-    content: `${site.url}/rest/api/3/attachment/content/${file.id}`,
-  },
-});
 
 const requestInput = z.strictObject({
   serviceDeskId: z.coerce.string(),
@@ -260,7 +190,7 @@ export function serviceDeskRoutes(app: JiraApp, site: Site): void {
     const [withPublic, withInternal] = [q.flag('public', true), q.flag('internal', true) && !customer];
     const shown = issue.comments.filter((comment) => (isPublicComment(comment) ? withPublic : withInternal));
     const result = deskPage(site, `request/${issue.id}/comment`, shown, deskPaging(q), (comment) =>
-      representComment(site, issue, comment, accountId),
+      representRequestComment(site, issue, comment, accountId),
     );
     chargeRead(c, result.size);
     return c.json(result);
@@ -272,7 +202,7 @@ export function serviceDeskRoutes(app: JiraApp, site: Site): void {
     const issue = visibleRequest(site, actor, c.req.param('issue'));
     const input = await body(c, commentInput);
     const comment = publishComment(site, actor, issue, input.body, input.public ?? true);
-    return c.json(representComment(site, issue, comment, actor.accountId), 201);
+    return c.json(representRequestComment(site, issue, comment, actor.accountId), 201);
   });
 
   app.post(`${BASE}/servicedesk/:desk/attachTemporaryFile`, async (c) => {
@@ -314,9 +244,9 @@ export function serviceDeskRoutes(app: JiraApp, site: Site): void {
       return attachFile(site, actor, issue.id, { name: filename, type: mimeType, bytes }, comment.id);
     });
     const attachments = deskPage(site, `request/${issue.id}/attachment`, attached, { start: 0, limit: 100 }, (file) =>
-      representFile(site, file, actor.accountId),
+      representRequestFile(site, file, actor.accountId),
     );
-    return c.json({ comment: representComment(site, issue, comment, actor.accountId), attachments }, 201);
+    return c.json({ comment: representRequestComment(site, issue, comment, actor.accountId), attachments }, 201);
   });
 
   app.get(`${BASE}/request/:issue/attachment`, (c) => {
@@ -325,7 +255,7 @@ export function serviceDeskRoutes(app: JiraApp, site: Site): void {
     const issue = visibleRequest(site, c.var.actor, c.req.param('issue'));
     if (userOf(site.state, accountId).accountType === 'customer') throw notModelled('the attachment list for customers');
     const result = deskPage(site, `request/${issue.id}/attachment`, issue.attachments, deskPaging(q), (file) =>
-      representFile(site, file, accountId),
+      representRequestFile(site, file, accountId),
     );
     chargeRead(c, result.size);
     return c.json(result);

@@ -150,6 +150,9 @@ export interface JiraProject {
 
 export type Stored = string | number | readonly string[] | Readonly<Record<string, unknown>>;
 
+/** A stored value that is text or a number, as text; empty for lists and documents. */
+export const plainValue = (value: Stored): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
 export interface JiraComment {
   readonly id: string;
   readonly author: string;

@@ -5,6 +5,7 @@ import { allFields, clauseNamesOf } from '../fields';
 import { CATEGORIES } from '../represent';
 import type { Site } from '../site';
 import type { JiraField, JiraIssue, Millis, Stored } from '../state';
+import { plainValue } from '../state';
 
 export interface Choice {
   readonly id: string;
@@ -38,7 +39,7 @@ const NOT_MODELLED = new Set([
 ]); // prettier-ignore
 
 const list = (value: Stored | undefined): readonly string[] =>
-  value === undefined ? [] : Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly string[]) : [plainValue(value)];
 
 const commentText = (issue: JiraIssue) => issue.comments.map((comment) => adfText(comment.body)).join('\n');
 
@@ -88,7 +89,7 @@ function systemField(site: Site, name: string): JqlField | undefined {
     case 'resolution':
       return choice(
         [{ id: '-1', names: ['Unresolved'] }, ...state.resolutions.map(({ id, name: label }) => ({ id, names: [label] }))],
-        (issue) => [String(issue.fields['resolution'] ?? '-1')],
+        (issue) => [plainValue(issue.fields['resolution'] ?? '-1')],
       );
     case 'level':
       return choice(

@@ -15,6 +15,11 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface Init {
+  readonly body?: BodyInit;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A site with a clock that stands still until told otherwise, and the events it fired. */
 export function createTestSite(options: Partial<JiraEmulatorOptions> = {}) {
   const clock = {
@@ -29,12 +34,12 @@ export function createTestSite(options: Partial<JiraEmulatorOptions> = {}) {
   const events: { name: string; payload: unknown }[] = [];
   const emulator = createJiraEmulator({ clock, onEvent: (event) => void events.push(event), ...options });
 
-  const send = (method: string, path: string, init: RequestInit = {}, call: Call = {}): Promise<Response> =>
+  const send = (method: string, path: string, init: Init = {}, call: Call = {}): Promise<Response> =>
     emulator.fetch(
       new Request(`${SITE}${path}`, {
         method,
         ...init,
-        headers: { ...(call.as === undefined ? {} : { 'x-sandbox-account': call.as }), ...(init.headers ?? {}), ...call.headers },
+        headers: { ...(call.as === undefined ? {} : { 'x-sandbox-account': call.as }), ...init.headers, ...call.headers },
       }),
     );
 
