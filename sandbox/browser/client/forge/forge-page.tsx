@@ -84,13 +84,20 @@ export const ForgePage = ({
     setDoc(undefined);
     setFailure(undefined);
     let live = true;
+    // A tree arrives in a task of its own, as it does over a site's bridge: components may settle what the person just did first.
+    const arrival = new MessageChannel();
+    let arrived: ForgeDoc | undefined;
+    arrival.port1.onmessage = () => {
+      if (live && arrived !== undefined) setDoc(arrived);
+    };
     const product = productAround({
       ...latest.current,
       module,
       extension: JSON.parse(place) as Readonly<Record<string, unknown>>,
       localId: `sandbox/${module.key}`,
       draw: (drawn) => {
-        if (live) setDoc(drawn);
+        arrived = drawn;
+        arrival.port2.postMessage(undefined);
       },
       failed: (error) => {
         if (live) setFailure(messageOf(error));
@@ -100,6 +107,7 @@ export const ForgePage = ({
     bridges().set(run, createCallBridge(product));
     return () => {
       live = false;
+      arrival.port1.close();
       bridges().delete(run);
     };
     // eslint-disable-next-line -- `run` stands for everything that makes another view

@@ -112,7 +112,7 @@ export const productAround = ({ session, flags, module, extension, localId, draw
       const body = {
         module: module.key,
         function: functionKey,
-        payload,
+        payload: payload ?? {},
         accountId: account.accountId,
         context: { ...placeOf(extension), extension },
       };

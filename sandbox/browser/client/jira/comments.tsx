@@ -17,10 +17,10 @@ const Entry = ({ comment }: { readonly comment: IssueComment }): ReactElement =>
   const author = comment.author?.displayName ?? 'Unknown';
   const internal = isInternal(comment);
   return (
-    <li className={internal ? 'comment comment-internal' : 'comment'}>
+    <li className={internal ? 'issue-comment issue-comment-internal' : 'issue-comment'}>
       <Avatar name={author} size="medium" />
       <div>
-        <p className="comment-by">
+        <p className="issue-comment-by">
           <strong>{author}</strong> <time dateTime={comment.created}>{shownTime(comment.created)}</time>{' '}
           {internal ? <Lozenge appearance="moved">Internal</Lozenge> : <Lozenge appearance="success">Public</Lozenge>}
         </p>
@@ -53,7 +53,7 @@ export const Comments = ({
       <Heading size="small" as="h2">
         Comments
       </Heading>
-      <ul className="comments">
+      <ul className="issue-comments">
         {comments.map((comment) => (
           <Entry key={comment.id} comment={comment} />
         ))}

@@ -62,7 +62,8 @@ const Control = ({ id, meta, value, onChange, inModal }: Props): ReactElement | 
         <DatePicker
           defaultValue={typeof value === 'string' ? value : ''}
           onChange={(date) => onChange(date === '' ? null : date)}
-          selectProps={{ inputId: id, ...menu }}
+          id={id}
+          selectProps={menu}
         />
       );
     case 'option': {

@@ -37,7 +37,7 @@ const Summary = ({
   <InlineEdit
     key={issue.fields.summary}
     defaultValue={issue.fields.summary}
-    editButtonLabel="Edit summary"
+    editButtonLabel="Summary"
     readView={() => (
       <Heading size="large" as="h1">
         {issue.fields.summary}

@@ -48,7 +48,7 @@ export const Activity = ({
       <ul className="activity">
         {entries.map((entry) => (
           <li key={entry.sys_id} className={entry.element === 'work_notes' ? 'work-note' : ''}>
-            <p className="comment-by">
+            <p className="issue-comment-by">
               <strong>{entry.sys_created_by}</strong> <time>{entry.sys_created_on}</time>{' '}
               {entry.element === 'work_notes' ? (
                 <Lozenge appearance="moved">Work note</Lozenge>

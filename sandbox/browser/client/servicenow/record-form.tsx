@@ -11,6 +11,7 @@ import { useFlags } from '../shell/flags';
 import { Show, useLoaded } from '../shell/loaded';
 import { To, go } from '../shell/router';
 import { Activity } from './activity';
+import { shownJournal } from './shown-journal';
 import { shown, stored, useServiceNow } from './client';
 import type { Choice, JournalEntry, ServiceNowFile, ServiceNowRecord } from './client';
 import { viewOf } from './tables';
@@ -103,7 +104,7 @@ const Fields = ({
         );
       })}
       <div className="field">
-        <Label htmlFor="priority">Priority (from impact and urgency)</Label>
+        <Label htmlFor="priority">Priority (computed)</Label>
         <Textfield id="priority" isReadOnly value={record === undefined ? '' : shown(record, 'priority')} />
       </div>
       <div className="field field-wide">
@@ -159,7 +160,12 @@ export const RecordForm = ({ table, id }: { readonly table: string; readonly id:
       isNew ? [] : serviceNow.files(id),
       Promise.all(picked.map(async ([column]) => [column, await serviceNow.choices(table, column)] as const)),
     ]);
-    return { record, journal, files, choices: Object.fromEntries(choices) };
+    return {
+      record,
+      journal: journal.length > 0 || record === undefined ? journal : shownJournal(record),
+      files,
+      choices: Object.fromEntries(choices),
+    };
   });
 
   const write = async (fields: Readonly<Record<string, string>>): Promise<boolean> => {

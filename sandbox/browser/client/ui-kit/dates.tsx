@@ -2,7 +2,7 @@ import React, { useContext } from 'react';
 import Calendar from '@atlaskit/calendar';
 import DatePicker from '@atlaskit/datetime-picker/date-picker';
 import TimePicker from '@atlaskit/datetime-picker/time-picker';
-import { call, events, pick, propsOf, textProp } from './component';
+import { call, events, pick, propsOf } from './component';
 import type { Drawing, Drawings } from './component';
 import type { ForgeDoc } from '../forge/forge-doc';
 import { InsideModal } from './select';
@@ -10,10 +10,8 @@ import { InsideModal } from './select';
 const useSelectProps = (doc: ForgeDoc): Record<string, unknown> => {
   const inModal = useContext(InsideModal);
   const given = doc.props['selectProps'];
-  const id = textProp(doc, 'id');
   return {
     ...(typeof given === 'object' ? given : {}),
-    ...(id === undefined ? {} : { inputId: id }),
     ...(inModal ? { menuPosition: 'fixed' } : {}),
   };
 };
@@ -30,6 +28,7 @@ const DrawnDatePicker: Drawing = ({ doc }) => {
         'defaultIsOpen',
         'defaultValue',
         'disabled',
+        'id',
         'isDisabled',
         'isInvalid',
         'isOpen',
@@ -65,6 +64,7 @@ const DrawnTimePicker: Drawing = ({ doc }) => {
         'defaultIsOpen',
         'defaultValue',
         'hideIcon',
+        'id',
         'isDisabled',
         'isInvalid',
         'isOpen',

@@ -1,5 +1,6 @@
 import React from 'react';
 import glyphs from 'virtual:design-system-icons';
+import type { NewCoreIconProps } from '@atlaskit/icon';
 import { token } from '@atlaskit/tokens';
 import { propsOf, textProp } from './component';
 import type { Drawing, Drawings } from './component';
@@ -57,7 +58,7 @@ const DrawnIcon: Drawing = ({ doc }) => {
   return (
     <Glyph
       label={props.label}
-      {...(color === undefined ? {} : { color: token(color) })}
+      {...(color === undefined ? {} : { color: token(color) as NonNullable<NewCoreIconProps['color']> })}
       size={props.size === 'small' ? 'small' : 'medium'}
     />
   );

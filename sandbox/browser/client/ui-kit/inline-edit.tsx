@@ -33,7 +33,11 @@ const DrawnInlineEdit: Drawing = ({ doc }) => (
         <Nodes docs={slot(doc, 'readView')} />
       </div>
     )}
-    editView={() => <Nodes docs={slot(doc, 'editView')} />}
+    editView={() => (
+      <div role="group" aria-label={textProp(doc, 'label')}>
+        <Nodes docs={slot(doc, 'editView')} />
+      </div>
+    )}
     onConfirm={() => call(doc, 'onConfirm')}
     onCancel={() => call(doc, 'onCancel')}
     onEdit={() => call(doc, 'onEdit')}

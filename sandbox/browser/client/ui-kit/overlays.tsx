@@ -88,9 +88,7 @@ const DrawnPopup: Drawing = ({ doc }) => {
         'fallbackPlacements',
         'role',
         'rootBoundary',
-        'shouldFitContainer',
         'shouldFlip',
-        'strategy',
         'testId',
         'titleId',
       )}
