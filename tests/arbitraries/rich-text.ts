@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BlockContent, ListItem, PhrasingContent, RootContent, Table } from 'mdast';
+import type { BlockContent, ListItem, PhrasingContent, Table } from 'mdast';
 import { PANEL_KINDS, STATUS_COLORS, type RichText } from '../../src/core/richtext/tree';
 
 const WORDS = [
@@ -102,7 +102,7 @@ const phrasing: fc.Arbitrary<PhrasingContent[]> = fc.letrec<{ node: PhrasingCont
           'superscript' as const,
         ),
         children: tie('nodes'),
-      }) as fc.Arbitrary<PhrasingContent>,
+      }),
     },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('link' as const), url, children: tie('nodes') }) },
   ),
@@ -150,7 +150,7 @@ const blocks = fc.letrec<Blocks>((tie: fc.LetrecTypedTie<Blocks>) => ({
     },
     { weight: 1, arbitrary: block({ type: fc.constant('code' as const), lang: fc.constantFrom('js', 'c++', null), value: typedText }) },
     { weight: 1, arbitrary: fc.constant<BlockContent>({ type: 'thematicBreak' }) },
-    { weight: 1, arbitrary: table as fc.Arbitrary<BlockContent> },
+    { weight: 1, arbitrary: table },
     {
       weight: 2,
       arbitrary: block({
@@ -174,4 +174,4 @@ const blocks = fc.letrec<Blocks>((tie: fc.LetrecTypedTie<Blocks>) => ({
 })).blocks;
 
 /** Any document: every node of the tree, in every place, also where a platform cannot hold it. */
-export const richText: fc.Arbitrary<RichText> = blocks.map((children): RichText => ({ type: 'root', children: children as RootContent[] }));
+export const richText: fc.Arbitrary<RichText> = blocks.map((children): RichText => ({ type: 'root', children: children }));

@@ -37,7 +37,7 @@ export function labelledParagraphs(lines: readonly LabelledValue[]): RootContent
 }
 
 function phrasingOf(text: string): PhrasingContent[] {
-  return nest(inlineLeaves([{ type: 'text', value: text } as PhrasingContent]));
+  return nest(inlineLeaves([{ type: 'text', value: text }]));
 }
 
 /** The labelled lines, a separator, then the original document (D1). */
@@ -54,7 +54,7 @@ const DASHES = /^\s*-{10,}\s*$/;
  */
 export function splitComposed(doc: RichText): SplitDescription | undefined {
   const head: Block[] = [];
-  const children: readonly Block[] = normalForm(doc).children as Block[];
+  const children: readonly Block[] = normalForm(doc).children;
   for (const [index, block] of children.entries()) {
     const rest = (): Block[] => children.slice(index + 1);
     if (block.type === 'thematicBreak') return parts(head, rest());

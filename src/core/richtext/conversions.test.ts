@@ -160,6 +160,7 @@ describe('Markdown', () => {
   it.each([
     ['# T\n\n*a* **b** ~~c~~ `d` <ins>e</ins> H<sub>2</sub>O\n'],
     ['- a\n  1. b\n  2. c\n- [x] d\n'],
+    ['a<br><ins>b</ins>\\\nc\n'],
     ['> said\n\n```js\na < b\n```\n'],
     ['> [!WARNING]\n>\n> hot\n'],
     ['<details>\n<summary>More</summary>\n\n**in**side\n\n</details>\n'],

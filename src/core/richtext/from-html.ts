@@ -212,7 +212,7 @@ function visitInline(node: Element, context: Context, out: BlockCollector): void
     out.leaf({ type: 'status', value: label, color: status }, context.marks);
     return;
   }
-  const day = node.tagName === 'time' ? String(node.properties.dateTime ?? '') : '';
+  const day = node.tagName === 'time' ? (node.properties.dateTime ?? '').toString() : '';
   if (/^\d{4}-\d{2}-\d{2}$/.test(day) && textOf(node).trim() === day) {
     out.leaf({ type: 'date', value: day }, context.marks);
     return;
@@ -325,7 +325,7 @@ function listOf(node: Element, context: Context): RootContent {
       continue;
     }
     // Lists directly inside lists, and other loose content, belong to the item before.
-    const loose = blocksOf([child as Nodes], context);
+    const loose = blocksOf([child], context);
     if (loose.length === 0) continue;
     const last = items.at(-1);
     if (last === undefined) items.push({ type: 'listItem', children: loose as never });

@@ -37,7 +37,6 @@ export function isBlock(node: AnyNode): boolean {
 
 /** The characters of a text that can be carried: control characters go, halves of a surrogate pair become U+FFFD. */
 export function carriable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- neither HTML nor Markdown can hold these
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -74,7 +73,7 @@ export function inlineLeaves(nodes: readonly AnyNode[], marks: Marks = NO_MARKS)
       continue;
     }
     const { node } = visit;
-    const children = Array.isArray(node.children) ? node.children : [];
+    const children: readonly AnyNode[] = Array.isArray(node.children) ? (node.children as readonly AnyNode[]) : [];
     if (isBlock(node)) {
       stack.push('boundary');
       atBoundary = true;

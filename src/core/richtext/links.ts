@@ -21,12 +21,10 @@ export function isWebAddress(url: string): boolean {
 
 function cleanUrl(url: unknown): string {
   if (typeof url !== 'string') return '';
-  return (
-    url
-      // eslint-disable-next-line no-control-regex -- browsers ignore these inside an address, so `java\tscript:` must not pass
-      .replace(/[\u0000-\u001f\u007f]/g, '')
-      .replace(/\p{Surrogate}/gu, '\ufffd')
-      .trim()
-      .replace(/\s/g, (blank) => encodeURIComponent(blank))
-  );
+  return url
+
+    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trim()
+    .replace(/\s/g, (blank) => encodeURIComponent(blank));
 }

@@ -59,14 +59,14 @@ function blockOf(node: RootContent, depth: number): Block[] {
     case 'paragraph':
       return [{ type: 'paragraph', children: phrasing(childrenOf(node)) }];
     case 'heading': {
-      const level = Math.min(6, Math.max(1, Math.trunc(Number(node.depth)) || 1)) as 1 | 2 | 3 | 4 | 5 | 6;
+      const level = Math.min(6, Math.max(1, Math.trunc(node.depth) || 1)) as 1 | 2 | 3 | 4 | 5 | 6;
       return [{ type: 'heading', depth: level, children: phrasing(childrenOf(node)) }];
     }
     case 'code':
       return [
         {
           type: 'code',
-          value: carriable(String(node.value ?? '')).replace(/\r\n?/g, '\n'),
+          value: carriable(node.value ?? '').replace(/\r\n?/g, '\n'),
           ...(node.lang ? { lang: carriable(node.lang) } : {}),
         },
       ];
@@ -97,7 +97,7 @@ function blockOf(node: RootContent, depth: number): Block[] {
     }
     case 'footnoteDefinition': {
       const children = childrenOf(node);
-      return blocks([{ type: 'text', value: `[${node.label ?? node.identifier}] ` } as AnyNode, ...unwrapFirst(children)], depth + 1);
+      return blocks([{ type: 'text', value: `[${node.label ?? node.identifier}] ` }, ...unwrapFirst(children)], depth + 1);
     }
     default:
       return [];

@@ -106,7 +106,7 @@ function phrasing(children: readonly PhrasingContent[], within: 'paragraph' | 'l
   let end = leaves.length;
   while (start < end && isBlank(leaves[start])) start++;
   while (end > start && isBlank(leaves[end - 1])) end--;
-  return nest(leaves.slice(start, end)).flatMap((node) => inlineOf(node, within));
+  return inlinesOf(nest(leaves.slice(start, end)), within);
 }
 
 function isBlank(leaf: MarkedLeaf | undefined): boolean {
@@ -137,6 +137,12 @@ function textLeaves(value: string, marks: MarkedLeaf['marks']): MarkedLeaf[] {
   return [...part(before, outside), ...part(core, marks), ...part(after, outside)];
 }
 
+function inlinesOf(nodes: readonly PhrasingContent[], within: 'paragraph' | 'line'): PhrasingContent[] {
+  const written = nodes.flatMap((node) => inlineOf(node, within));
+  // The writer takes the line end before a tag away, which would leave the backslash of the break.
+  return written.map((node, index) => (node.type === 'break' && written[index + 1]?.type === 'html' ? html('<br>') : node));
+}
+
 function inlineOf(node: PhrasingContent, within: 'paragraph' | 'line'): PhrasingContent[] {
   switch (node.type) {
     case 'break':
@@ -145,13 +151,13 @@ function inlineOf(node: PhrasingContent, within: 'paragraph' | 'line'): Phrasing
     case 'subscript':
     case 'superscript': {
       const tag = node.type === 'underline' ? 'ins' : node.type === 'subscript' ? 'sub' : 'sup';
-      return [html(`<${tag}>`), ...node.children.flatMap((child) => inlineOf(child, within)), html(`</${tag}>`)];
+      return [html(`<${tag}>`), ...inlinesOf(node.children, within), html(`</${tag}>`)];
     }
     case 'strong':
     case 'emphasis':
     case 'delete':
     case 'link':
-      return [{ ...node, children: node.children.flatMap((child) => inlineOf(child, within)) }];
+      return [{ ...node, children: inlinesOf(node.children, within) }];
     case 'text':
       // A delimiter before the sign would be read as part of an e-mail address.
       return node.value.startsWith('@') ? [html('&#x40;'), { type: 'text', value: node.value.slice(1) }] : [node];

@@ -75,7 +75,7 @@ interface Cuttable {
 }
 
 function cutBlock(block: Block, fits: (block: Block) => boolean): Block | undefined {
-  return cut(block as Cuttable, (node) => fits(node as Block)) as Block | undefined;
+  return cut(block, (node) => fits(node as Block)) as Block | undefined;
 }
 
 /** As many of the node's children as fit, then a part of the next one; for a text, its first characters. */
