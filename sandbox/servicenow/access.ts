@@ -9,7 +9,7 @@ import type { Row } from './store';
 
 /**
  * Access control lists. Rows are judged after the query has found them.
- * https://www.servicenow.com/docs/r/platform-security/access-control/c_AccessControlRules.html
+ * https://www.servicenow.com/docs/r/platform-security/access-control/exploring-access-control-list.html
  */
 const readRoles: Readonly<Record<string, readonly string[]>> = {
   sys_journal_field: ['u_journal_reader'],
@@ -85,6 +85,6 @@ export function canDelete(actor: Actor, table: string): boolean {
   return table !== 'sys_journal_field' && actor.roles.has('admin');
 }
 
-export function isClosed(instance: Instance, owner: string, row: Row): boolean {
+function isClosed(instance: Instance, owner: string, row: Row): boolean {
   return instance.switches.closedStates[owner]?.includes(row['state'] ?? '') === true;
 }

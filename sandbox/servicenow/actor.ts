@@ -36,7 +36,7 @@ function zoneOf(instance: Instance, user: Row): string {
   return own === '' ? systemProperty(instance, 'glide.sys.default.tz', 'utc') : own;
 }
 
-export function systemProperty(instance: Instance, name: string, fallback: string): string {
+function systemProperty(instance: Instance, name: string, fallback: string): string {
   return instance.store.findBy('sys_properties', 'name', name)?.['value'] ?? fallback;
 }
 

@@ -8,7 +8,7 @@ import type { Row } from './store';
 import type { Switches } from './switches';
 
 /** Acts as one person, under the same rules as a request of that person. A refusal is thrown as `ApiFailure`. */
-export interface Person {
+interface Person {
   create(table: string, fields: Readonly<Record<string, string>>): Row;
   edit(sysId: string, fields: Readonly<Record<string, string>>): Row;
   comment(sysId: string, text: string): Row;

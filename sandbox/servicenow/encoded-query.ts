@@ -1,7 +1,7 @@
 import { notEmulated } from './failures';
 
 /** Operators of encoded queries. https://www.servicenow.com/docs/r/platform-user-interface/r_OpAvailableFiltersQueries.html */
-export const operators = [
+const operators = [
   'DOES NOT CONTAIN',
   'ISNOTEMPTY',
   'EMPTYSTRING',

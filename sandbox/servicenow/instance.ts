@@ -2,7 +2,7 @@ import type { Store } from './store';
 import type { Switches } from './switches';
 
 /** Which records a person hid from which users; an empty list hides from all but administrators. */
-export type Hidden = Record<string, readonly string[]>;
+type Hidden = Record<string, readonly string[]>;
 
 /** Everything one emulated instance is made of. */
 export interface Instance {

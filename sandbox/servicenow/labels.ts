@@ -31,11 +31,11 @@ function choices(store: Store): { labels: Map<string, string>; owners: Set<strin
  * The nearest table of the lineage that has choices of its own for the element.
  * https://www.servicenow.com/docs/r/platform-administration/c_ChoiceLists.html
  */
-export function choiceOwner(store: Store, table: string, element: string): string | undefined {
+function choiceOwner(store: Store, table: string, element: string): string | undefined {
   return lineage(table).find((name) => choices(store).owners.has(`${name}.${element}`));
 }
 
-export function choiceLabel(store: Store, table: string, element: string, value: string, language: string): string {
+function choiceLabel(store: Store, table: string, element: string, value: string, language: string): string {
   const owner = choiceOwner(store, table, element);
   if (owner === undefined) return value;
   const { labels } = choices(store);
@@ -50,7 +50,7 @@ export function choiceValue(store: Store, table: string, element: string, label:
   return owner === undefined ? undefined : store.rows('sys_choice').find(same)?.['value'];
 }
 
-export function referenced(store: Store, column: Column, value: string): Row | undefined {
+function referenced(store: Store, column: Column, value: string): Row | undefined {
   return column.reference === undefined || value === ''
     ? undefined
     : store.findBy(column.reference, column.referenceKey ?? 'sys_id', value);

@@ -1,5 +1,5 @@
 /** Rows that a query finds and an access rule then takes out of the answer. `when` is an encoded query over the record. */
-export interface RowRule {
+interface RowRule {
   readonly name: string;
   readonly table: string;
   readonly when: string;
@@ -8,14 +8,14 @@ export interface RowRule {
 }
 
 /** Fields that cannot be written by users without one of the roles; the write answers 200 or 201 and leaves them out. */
-export interface FieldRule {
+interface FieldRule {
   readonly table: string;
   readonly element: string;
   readonly writeRoles: readonly string[];
 }
 
 /** Fields that must have a value in every record that fulfils `when`. */
-export interface DataPolicy {
+interface DataPolicy {
   readonly name: string;
   readonly table: string;
   readonly when: string;
@@ -24,7 +24,7 @@ export interface DataPolicy {
 }
 
 /** A rule that runs before a record is stored. */
-export interface BusinessRule {
+interface BusinessRule {
   readonly name: string;
   readonly table: string;
   readonly when: string;

@@ -3,7 +3,7 @@ import { stored } from './instant';
 import type { Instance } from './instance';
 import type { Row } from './store';
 
-/** https://www.servicenow.com/docs/r/it-service-management/incident-management/r_PriorityLookupRules.html */
+/** https://www.servicenow.com/docs/r/it-service-management/incident-management/def-prio-lookup-rules.html */
 const priorities: Readonly<Record<string, string>> = {
   '11': '1',
   '12': '2',

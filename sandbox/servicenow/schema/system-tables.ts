@@ -1,6 +1,6 @@
 import { flag, integer, reference, text, type Table } from './column';
 
-/** Users, groups, reference data, metadata, journals and files. https://www.servicenow.com/docs/r/platform-administration/c_DataDictionaryTables.html */
+/** Users, groups, reference data, metadata, journals and files. https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/c_DataDictionaryTables.html */
 export const systemTables: readonly Table[] = [
   {
     name: 'sys_user',

@@ -2,7 +2,7 @@ import { dateTime, flag, integer, journal, numberPicklist, picklist, reference, 
 
 /**
  * The task family. `task` is the base table; the others extend it and share its columns.
- * https://www.servicenow.com/docs/r/platform-administration/r_TaskTable.html
+ * https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/c_TaskTable.html
  */
 export const taskTables: readonly Table[] = [
   {

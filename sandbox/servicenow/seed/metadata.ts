@@ -24,7 +24,7 @@ export function systemRecord(instance: Instance, table: string, fields: Row, at 
 /**
  * `sys_db_object`, `sys_glide_object`, `sys_dictionary` and `sys_choice`. A class has dictionary entries for its own columns only;
  * the inherited ones are those of the table behind `super_class`.
- * https://www.servicenow.com/docs/r/platform-administration/c_DataDictionaryTables.html
+ * https://www.servicenow.com/docs/r/platform-administration/table-administration-and-data-management/c_DataDictionaryTables.html
  */
 export function seedMetadata(instance: Instance): void {
   const ids = new Map<string, string>();

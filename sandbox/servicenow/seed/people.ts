@@ -28,7 +28,7 @@ export interface SeedPeople {
   readonly locations: readonly Row[];
 }
 
-/** Users, roles, groups, places and the OAuth client. https://www.servicenow.com/docs/r/platform-administration/c_UserAdministration.html */
+/** Users, roles, groups, places and the OAuth client. https://www.servicenow.com/docs/r/platform-administration/user-administration/c_UserAdministration.html */
 export function seedPeople(instance: Instance, locale: string): SeedPeople {
   systemRecord(instance, 'sys_properties', { name: 'glide.sys.default.tz', value: 'US/Pacific' });
   systemRecord(instance, 'sys_properties', { name: 'glide.sys.language', value: locale });
