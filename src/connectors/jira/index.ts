@@ -14,6 +14,7 @@ import { addFile, findFile, readFile } from './files';
 import { findByKey, matchesFilter, validateFilter } from './filters';
 import { listChanged } from './listing';
 import { fields, ticketTypes, values } from './metadata';
+import { markOwn } from './own';
 import { createProjects } from './projects';
 import { readMany } from './read';
 import { settingsSchema } from './settings';
@@ -55,7 +56,7 @@ function bind(deps: ConnectorDeps): Connector {
     fields: (scope) => fields(context, scope),
     values: (scope, field) => values(context, scope, field),
     listChanged: (query) => listChanged(context, query),
-    readMany: (queries, wants) => readMany(context, queries, wants),
+    readMany: async (queries, wants) => markOwn(context, await readMany(context, queries, wants)),
     matchesFilter: (refs, filter) => matchesFilter(context, refs, filter),
     validateFilter: (scope, filter) => validateFilter(context, scope, filter),
     findByKey: (key) => findByKey(context, key),

@@ -22,6 +22,19 @@ function found(result: ReadResult | undefined): Extract<ReadResult, { outcome: '
   return result;
 }
 
+describe('comments and files of our own account', () => {
+  it('are told from those of people, so that a copy whose ledger entry was lost is never sent back (S2)', async () => {
+    const mine = { accountId: 'app-user', displayName: 'Support Fusion' };
+    const comments = [comment('1'), comment('2', { author: mine })];
+    const { connector } = scripted(() => ({ issues: [nativeIssue('1', { comment: { comments, total: 2, maxResults: 50, startAt: 0 } })] }));
+    const [result] = await connector.readMany(queries('1'), { ...none, comments: true });
+    expect(found(result).comments.map(({ id, own }) => [id, own])).toEqual([
+      ['1', false],
+      ['2', true],
+    ]);
+  });
+});
+
 describe('reading issues', () => {
   it('reports a missing issue as invisible and a broken one as malformed, and reads the rest (S7)', async () => {
     const broken = nativeIssue('2', { status: 'Open' });

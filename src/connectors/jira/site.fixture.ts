@@ -6,6 +6,8 @@ import { jira } from './index';
 /** The moment at which the scripted site lives. */
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 
+const APP_USER = { accountId: 'app-user', displayName: 'Support Fusion', accountType: 'app' };
+
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -32,8 +34,9 @@ export function scripted(script: Script, settings: Readonly<Record<string, strin
   const http: PlatformHttp = {
     async send(request: PlatformRequest): Promise<PlatformResponse> {
       const question = { method: request.method, path: request.path, headers: request.headers ?? {}, body: bodyOf(request.body) };
-      asked.push(question);
-      const answer = script(question);
+      // Who we are is asked once per binding and is no part of any script.
+      const answer = question.path === '/rest/api/3/myself' ? APP_USER : script(question);
+      if (answer !== APP_USER) asked.push(question);
       const reply = answer instanceof Reply ? answer : new Reply(answer === undefined ? 404 : 200, answer ?? {});
       const bytes = reply.body instanceof Uint8Array ? reply.body : new TextEncoder().encode(JSON.stringify(reply.body));
       return { status: reply.status, headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT', ...reply.headers }, body: bytes };

@@ -47,7 +47,8 @@ export async function filesOf(
     if (!hasMore(answer.headers, { offset, limit: PAGE, rows: page.total })) break;
     answer = await client.get(filesPath(ids, since, offset + PAGE));
   }
-  const author = await people.authors(found.map((row) => row.sys_created_by));
+  if (found.length === 0) return new Map();
+  const [author, me] = await Promise.all([people.authors(found.map((row) => row.sys_created_by)), people.actingName()]);
   const byTicket = new Map<string, TicketFile[]>();
   for (const row of found) {
     const files = byTicket.get(row.table_sys_id) ?? [];
@@ -60,6 +61,7 @@ export async function filesOf(
       author: author(row.sys_created_by),
       // Whoever sees a record sees its files: there is no narrower circle for them.
       visibility: 'public',
+      own: row.sys_created_by === me,
     });
     byTicket.set(row.table_sys_id, files);
   }

@@ -54,7 +54,8 @@ export async function journalRows(
 
 /** Journal rows as comments, by ticket. */
 export async function commentsOf(found: readonly JournalRow[], people: People): Promise<ReadonlyMap<string, readonly Comment[]>> {
-  const author = await people.authors(found.map((row) => row.sys_created_by));
+  if (found.length === 0) return new Map();
+  const [author, me] = await Promise.all([people.authors(found.map((row) => row.sys_created_by)), people.actingName()]);
   const byTicket = new Map<string, Comment[]>();
   for (const row of found) {
     const createdAt = toInstant(row.sys_created_on);
@@ -69,6 +70,7 @@ export async function commentsOf(found: readonly JournalRow[], people: People): 
       updatedAt: createdAt,
       visibility,
       body: fromJournal(row.value),
+      own: row.sys_created_by === me,
     });
     byTicket.set(row.element_id, comments);
   }

@@ -47,6 +47,8 @@ export interface Comment {
   readonly body: RichText;
   /** Correlation mark hidden in the comment, where the platform can hold one. */
   readonly mark?: string;
+  /** Written by the account that this end of the connection signs in with. */
+  readonly own?: boolean;
 }
 
 /** A file on a ticket, without its bytes. */
@@ -62,4 +64,6 @@ export interface TicketFile {
   /** The comment the file came with, where the platform says so. */
   readonly commentId?: string;
   readonly mark?: string;
+  /** Written by the account that this end of the connection signs in with. */
+  readonly own?: boolean;
 }

@@ -74,7 +74,7 @@ function planComments(input: ConversationInput): ConversationPlan {
   for (const comment of [...input.comments].sort((a, b) => a.createdAt.localeCompare(b.createdAt))) {
     if (input.floor !== undefined && comment.createdAt < input.floor) continue;
     const entry = ledger.get(comment.id);
-    if (isForeignCopy(entry, comment.mark, connection)) continue;
+    if (isForeignCopy(entry, comment.mark, connection) || isStray(entry, comment.own)) continue;
     const enabled = comment.visibility === 'public' ? connection.publicComments[direction] : connection.internalComments[direction];
     if (!enabled || entry?.kind === 'left') continue;
     if (entry?.kind === 'carried') {
@@ -134,7 +134,8 @@ function planFiles(input: ConversationInput): ConversationPlan {
   for (const file of input.files) {
     if (input.floor !== undefined && file.createdAt < input.floor) continue;
     const entry = ledger.get(file.id);
-    if (entry?.kind === 'carried' || entry?.kind === 'left' || isForeignCopy(entry, file.mark, connection)) continue;
+    if (entry?.kind === 'carried' || entry?.kind === 'left' || isForeignCopy(entry, file.mark, connection) || isStray(entry, file.own))
+      continue;
     if (!limits.fileVisibility.includes(file.visibility)) {
       notes.push({
         kind: 'file-held-back',
@@ -163,6 +164,14 @@ function isForeignCopy(entry: LedgerEntry | undefined, mark: string | undefined,
   const arrivedOver = entry?.kind === 'copy' ? entry.connectionId : mark === undefined ? undefined : markedConnection(mark);
   if (arrivedOver === undefined) return false;
   return arrivedOver === connection.id || !connection.forwardFrom.includes(arrivedOver);
+}
+
+/**
+ * Written by the connection's own account and not in the ledger: a copy whose ledger entry was lost with its invocation. It is never
+ * sent back; the intent at its original finds it.
+ */
+function isStray(entry: LedgerEntry | undefined, own: boolean | undefined): boolean {
+  return own === true && entry === undefined;
 }
 
 /** Marks and correlation ids begin with the connection they were written over. */

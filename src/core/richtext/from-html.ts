@@ -212,7 +212,7 @@ function visitInline(node: Element, context: Context, out: BlockCollector): void
     out.leaf({ type: 'status', value: label, color: status }, context.marks);
     return;
   }
-  const day = node.tagName === 'time' ? (node.properties.dateTime ?? '').toString() : '';
+  const day = node.tagName === 'time' ? (node.properties.dateTime ?? '') : '';
   if (/^\d{4}-\d{2}-\d{2}$/.test(day) && textOf(node).trim() === day) {
     out.leaf({ type: 'date', value: day }, context.marks);
     return;
