@@ -5,12 +5,14 @@ import type { Network } from '../network/network';
 import { AsyncQueue } from './async-queue';
 import { EgressPolicy } from './egress';
 import { Gateway } from './gateway';
-import type { LogLine, Outcome, Ran } from './invocation';
+import type { Invocation, LogLine, Outcome, Ran } from './invocation';
 import type { AppManifest } from './manifest';
 import type { Metrics } from './metrics';
 import { ProductEvents } from './product-events';
 import { Runner } from './runner';
 import { bundleApp, type Bundles } from './runtime/bundle';
+import type { GuestHost } from './runtime/guest';
+import type { GuestInvocation } from './runtime/protocol';
 import { Schedule } from './schedule';
 import { DEFAULT_SITE, Site, type SiteOptions } from './site';
 import { KvsServer } from './storage/kvs-server';
@@ -179,6 +181,21 @@ export class ForgeHost {
       extension: { type: moduleType, ...call.extension },
       ...(license === undefined ? {} : { license }),
     };
+  }
+
+  /** An invocation that runs outside any instance, for `insideFunction`. */
+  directInvocation(key: string, id: string, accountId: string | undefined): Invocation {
+    const spec = this.options.manifest.functions.get(key);
+    if (spec === undefined) throw new Error(`The manifest has no function ${key}`);
+    return { id, spec, chain: id, cause: 'queue', moduleKey: key, payload: undefined, ...(accountId === undefined ? {} : { accountId }) };
+  }
+
+  guestInvocation(invocation: Invocation, exportName: string): GuestInvocation {
+    return this.runner.guestInvocation(invocation, exportName);
+  }
+
+  guestHost(invocation: Invocation): GuestHost {
+    return { call: (request) => this.gateway.call(invocation, request), log: () => undefined };
   }
 
   /** Calls a web trigger from outside. */

@@ -8,7 +8,7 @@ import type { Invocation, LogLine, Outcome, Ran } from './invocation';
 import type { Bundles } from './runtime/bundle';
 import type { Instance, Services } from './runtime/instance';
 import { InProcessInstance } from './runtime/in-process-instance';
-import type { GuestCall } from './runtime/protocol';
+import type { GuestCall, GuestInvocation } from './runtime/protocol';
 import { WorkerInstance } from './runtime/worker-instance';
 import type { Site } from './site';
 
@@ -49,18 +49,7 @@ export class Runner {
     const instance = this.takeInstance(spec.key, spec.memoryMB);
     const at = this.options.clock.now();
     const began = performance.now();
-    const { outcome, cpuMs } = await instance.run(
-      {
-        id,
-        exportName: spec.exportName,
-        payload: invocation.payload,
-        context: this.options.site.backendContext(invocation),
-        runtime: this.options.site.runtimeData(invocation, this.options.egress()),
-        clockOffset: this.options.clock.offset(),
-        timeoutMs: spec.timeoutSeconds * 1_000,
-      },
-      this.services(invocation),
-    );
+    const { outcome, cpuMs } = await instance.run(this.guestInvocation(invocation, spec.exportName), this.services(invocation));
     await this.giveBack(spec.key, instance);
     const ms = performance.now() - began;
     const counters = functionMetrics(this.options.metrics, spec.key);
@@ -81,6 +70,19 @@ export class Runner {
       cpuMs: Math.round(cpuMs),
     };
     return { ran, outcome };
+  }
+
+  /** What an instance is told about an invocation. */
+  guestInvocation(invocation: Invocation, exportName: string): GuestInvocation {
+    return {
+      id: invocation.id,
+      exportName,
+      payload: invocation.payload,
+      context: this.options.site.backendContext(invocation),
+      runtime: this.options.site.runtimeData(invocation, this.options.egress()),
+      clockOffset: this.options.clock.offset(),
+      timeoutMs: invocation.spec.timeoutSeconds * 1_000,
+    };
   }
 
   /** Ends every instance. */
