@@ -1,6 +1,7 @@
 import { Link, Text } from '@forge/react';
 import React from 'react';
 import type { TicketLabel } from '../../rpc/run';
+import { isWebAddress } from './web-address';
 
 /** A ticket's key as a link to the ticket; its key alone when the address is no web address; a dash for no ticket. */
 export function ticketLink(ticket: TicketLabel | undefined): React.JSX.Element {
@@ -13,9 +14,4 @@ export function ticketLink(ticket: TicketLabel | undefined): React.JSX.Element {
       </Link>
     </Text>
   );
-}
-
-/** Platforms are not trusted with what a click does. */
-export function isWebAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url);
 }

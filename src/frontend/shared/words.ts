@@ -133,10 +133,3 @@ export function directionText(direction: Direction, names: Readonly<Record<End, 
       return `${names.source} ↔ ${names.target}`;
   }
 }
-
-/** "12 KB". */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
-}
