@@ -85,7 +85,12 @@ describe('the ServiceNow view', () => {
       .getByRole('link', { name: /^INC\d+$/ })
       .first()
       .waitFor();
-    expect(await page.getByRole('link', { name: /^INC\d+$/ }).count()).toBe(50);
+    const listed = page.getByRole('link', { name: /^INC\d+$/ });
+    const before = await listed.count();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => listed.count(), { timeout: 15_000 }).toBeGreaterThan(before);
+    expect(await listed.count()).toBeGreaterThanOrEqual(60);
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
     await page.getByRole('button', { name: 'New incident' }).click();
     await page.getByLabel('Caller').click();
     await page.getByRole('option').first().click();

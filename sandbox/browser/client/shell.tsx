@@ -2,7 +2,7 @@ import React, { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@atlaskit/css-reset/dist/bundle.css';
-import AppProvider from '@atlaskit/app-provider';
+import { AppProvider } from '@atlaskit/app-provider/app-provider';
 import './styles.css';
 import { directoryOf } from './forge/forge-page';
 import { SessionContext, shellConfigSchema } from './shell/config';

@@ -145,7 +145,7 @@ const Block = ({ node }: { readonly node: AdfNode }): ReactElement => {
     case 'rule':
       return <hr />;
     case 'codeBlock':
-      return <CodeBlock text={plain(node)} showLineNumbers={false} />;
+      return <CodeBlock text={plain(node)} shouldShowLineNumbers={false} />;
     case 'panel':
       return <SectionMessage appearance={panels[attr(node, 'panelType')] ?? 'information'}>{inside}</SectionMessage>;
     case 'expand':

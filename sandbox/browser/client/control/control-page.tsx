@@ -12,8 +12,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** The numbers of a nested object by their path, such as `calls.jira`. */
 const flatten = (value: unknown, path = ''): readonly (readonly [string, string])[] => {
-  if (!isRecord(value))
-    return [[path, Array.isArray(value) ? `${value.length} entries` : String(value as string | number | boolean | null | undefined)]];
+  if (!isRecord(value)) return [[path, Array.isArray(value) ? `${value.length} entries` : String(value)]];
   return Object.entries(value).flatMap(([name, item]) => flatten(item, path === '' ? name : `${path}.${name}`));
 };
 
@@ -76,7 +75,7 @@ export const ControlPage = (): ReactElement => {
           </Button>
         </div>
         {answer === undefined ? null : (
-          <CodeBlock language="json" text={JSON.stringify(answer, null, 2)} showLineNumbers={false} shouldWrapLongLines />
+          <CodeBlock language="json" text={JSON.stringify(answer, null, 2)} shouldShowLineNumbers={false} shouldWrapLongLines />
         )}
       </section>
       <FaultPanel />

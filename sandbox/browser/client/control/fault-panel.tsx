@@ -65,7 +65,9 @@ export const FaultPanel = (): ReactElement => {
           Remove all
         </Button>
       </div>
-      <Show of={active}>{(faults) => <CodeBlock language="json" text={JSON.stringify(faults, null, 2)} showLineNumbers={false} />}</Show>
+      <Show of={active}>
+        {(faults) => <CodeBlock language="json" text={JSON.stringify(faults, null, 2)} shouldShowLineNumbers={false} />}
+      </Show>
     </section>
   );
 };

@@ -73,7 +73,14 @@ const flagOf = (data: Readonly<Record<string, unknown>>): FlagRequest => ({
     ? data['actions'].flatMap((action: unknown) => {
         if (!isRecord(action)) return [];
         const onClick = action['onClick'];
-        return [{ text: asText(action['text']), onClick: () => void (typeof onClick === 'function' && (onClick as () => unknown)()) }];
+        return [
+          {
+            text: asText(action['text']),
+            onClick: () => {
+              if (typeof onClick === 'function') (onClick as () => unknown)();
+            },
+          },
+        ];
       })
     : [],
 });

@@ -80,6 +80,11 @@ export const snapshotForgeDoc = (source: unknown): ForgeDoc => {
   };
 };
 
+/** The text of a `String` node. */
+export const textOf = (doc: ForgeDoc): string => {
+  const text = doc.props['text'];
+  return typeof text === 'string' || typeof text === 'number' ? String(text) : '';
+};
+
 /** The text inside a node and its children, for places that take a plain string. */
-export const plainText = (doc: ForgeDoc): string =>
-  doc.type === 'String' ? String(doc.props['text'] ?? '') : doc.children.map(plainText).join('');
+export const plainText = (doc: ForgeDoc): string => (doc.type === 'String' ? textOf(doc) : doc.children.map(plainText).join(''));

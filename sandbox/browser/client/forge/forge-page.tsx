@@ -110,7 +110,6 @@ export const ForgePage = ({
       arrival.port1.close();
       bridges().delete(run);
     };
-    // eslint-disable-next-line -- `run` stands for everything that makes another view
   }, [run]);
 
   const directory = useMemo(() => directoryOf(accountId), [accountId]);

@@ -38,5 +38,5 @@ export const shownValue = (value: unknown): string => {
     const own = [value['displayName'], value['name'], value['value'], value['key']].find((each) => typeof each === 'string');
     return `${typeof own === 'string' ? own : JSON.stringify(value)}${isRecord(child) ? ` / ${shownValue(child)}` : ''}`;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };

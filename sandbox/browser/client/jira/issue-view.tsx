@@ -43,7 +43,9 @@ const Summary = ({
         {issue.fields.summary}
       </Heading>
     )}
-    editView={({ errorMessage: _none, ...field }) => <Textfield {...field} aria-label="Summary" autoFocus />}
+    editView={({ id, isRequired, isInvalid, name, onBlur, onChange, onFocus, value }) => (
+      <Textfield {...{ id, isRequired, isInvalid, name, onBlur, onChange, onFocus, value }} aria-label="Summary" autoFocus />
+    )}
     onConfirm={(summary) => void onSave({ summary })}
   />
 );

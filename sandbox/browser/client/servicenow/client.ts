@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { z } from 'zod';
-import { json, send } from '../shell/http';
+import { json, refusal, send } from '../shell/http';
 import { useSession } from '../shell/config';
 
 /** A column's value as the instance stores it and as it shows it (`sysparm_display_value=all`). */
@@ -35,6 +35,9 @@ export const stored = (record: ServiceNowRecord, column: string): string => reco
 /** The shown value of a column. */
 export const shown = (record: ServiceNowRecord, column: string): string => record[column]?.display_value ?? record[column]?.value ?? '';
 
+/** Records per page of a list. */
+export const pageSize = 50;
+
 const result = <T extends z.ZodType>(schema: T) => z.object({ result: schema });
 
 /**
@@ -49,11 +52,19 @@ export const serviceNowClient = (userName: string, password: string) => {
     list: async (table: string, query: string, offset: number) => {
       const search = new URLSearchParams({
         sysparm_query: query,
-        sysparm_limit: '50',
+        sysparm_limit: String(pageSize),
         sysparm_offset: String(offset),
         sysparm_display_value: 'all',
       });
-      return result(z.array(recordSchema)).parse(await call('GET', `/table/${table}?${search.toString()}`)).result;
+      const response = await fetch(`/servicenow/api/now/table/${table}?${search.toString()}`, {
+        headers: { ...authorization, accept: 'application/json' },
+      });
+      if (!response.ok) throw await refusal(response);
+      return {
+        records: result(z.array(recordSchema)).parse(await response.json()).result,
+        // Rows the agent may not see are missing from a page, so the total and not the page's length tells where the list ends.
+        ended: offset + pageSize >= Number(response.headers.get('x-total-count') ?? 0),
+      };
     },
     record: async (table: string, id: string) =>
       result(recordSchema).parse(await call('GET', `/table/${table}/${id}?sysparm_display_value=all`)).result,

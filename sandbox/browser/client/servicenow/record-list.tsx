@@ -7,11 +7,9 @@ import SectionMessage from '@atlaskit/section-message/message';
 import Textfield from '@atlaskit/textfield';
 import { messageOf } from '../shell/http';
 import { To, go } from '../shell/router';
-import { shown, stored, useServiceNow } from './client';
+import { pageSize, shown, stored, useServiceNow } from './client';
 import type { ServiceNowRecord } from './client';
 import { viewOf } from './tables';
-
-const pageSize = 50;
 
 /** The records of a table, newest change first, with a field for an encoded query. */
 export const RecordList = ({ table }: { readonly table: string }): ReactElement => {
@@ -21,6 +19,7 @@ export const RecordList = ({ table }: { readonly table: string }): ReactElement 
   const [asked, setAsked] = useState({ query, time: 0 });
   const [records, setRecords] = useState<readonly ServiceNowRecord[]>();
   const [ended, setEnded] = useState(true);
+  const [offset, setOffset] = useState(0);
   const [error, setError] = useState<string>();
 
   useEffect(() => {
@@ -29,8 +28,9 @@ export const RecordList = ({ table }: { readonly table: string }): ReactElement 
     serviceNow.list(table, asked.query, 0).then(
       (found) => {
         if (!current) return;
-        setRecords(found);
-        setEnded(found.length < pageSize);
+        setRecords(found.records);
+        setEnded(found.ended);
+        setOffset(pageSize);
       },
       (failure: unknown) => {
         if (current) setError(messageOf(failure));
@@ -42,9 +42,10 @@ export const RecordList = ({ table }: { readonly table: string }): ReactElement 
   }, [serviceNow, table, asked]);
 
   const more = async (): Promise<void> => {
-    const next = await serviceNow.list(table, asked.query, records?.length ?? 0);
-    setRecords([...(records ?? []), ...next]);
-    setEnded(next.length < pageSize);
+    const next = await serviceNow.list(table, asked.query, offset);
+    setRecords([...(records ?? []), ...next.records]);
+    setEnded(next.ended);
+    setOffset(offset + pageSize);
   };
 
   const widths: Readonly<Record<string, number>> = { number: 12, short_description: 46, state: 14, priority: 13, sys_updated_on: 15 };

@@ -31,13 +31,17 @@ const parse = (text: string): unknown => {
   }
 };
 
+/** What a response with a status of 400 or more says. */
+export const refusal = async (response: Response): Promise<Refused> => {
+  const words = wordsOf(parse(await response.text()));
+  return new Refused(response.status, words.length > 0 ? words.join(' ') : `${response.status} ${response.statusText}`);
+};
+
 /** Sends a request to the sandbox's own server and answers with the parsed body; throws {@link Refused} for a status of 400 or more. */
 export const send = async (url: string, init: RequestInit): Promise<unknown> => {
   const response = await fetch(url, init);
-  const body = parse(await response.text());
-  if (response.ok) return body;
-  const words = wordsOf(body);
-  throw new Refused(response.status, words.length > 0 ? words.join(' ') : `${response.status} ${response.statusText}`);
+  if (!response.ok) throw await refusal(response);
+  return parse(await response.text());
 };
 
 /** Options of a call with a JSON body. */

@@ -21,7 +21,10 @@ export type Drawings = Readonly<Record<string, Drawing>>;
  * The props of a node under the types that `@forge/react` gave the page that wrote them: the page was compiled against these
  * types, and the snapshot keeps plain data and functions as they are.
  */
-export const propsOf = <Name extends UiKitName>(doc: ForgeDoc, _name: Name): UiKitProps<Name> => doc.props as UiKitProps<Name>;
+export const propsOf = <Name extends UiKitName>(doc: ForgeDoc, name: Name): UiKitProps<Name> => {
+  if (doc.type !== name) throw new TypeError(`${doc.type} is not drawn as ${name}`);
+  return doc.props as UiKitProps<Name>;
+};
 
 /** The named props that are set, to be handed on to a design-system component. */
 export const pick = <Props extends object, Key extends keyof Props>(

@@ -8,8 +8,7 @@ import { ProgressTracker } from '@atlaskit/progress-tracker';
 import SectionMessage from '@atlaskit/section-message/message';
 import SectionMessageAction from '@atlaskit/section-message/message-action';
 import Spinner from '@atlaskit/spinner';
-import RemovableTag from '@atlaskit/tag/removable-tag';
-import SimpleTag from '@atlaskit/tag/simple-tag';
+import Tag from '@atlaskit/tag';
 import TagGroup from '@atlaskit/tag-group';
 import { nodesOf, plainText } from '../forge/forge-doc';
 import { call, handlerOf, pick, propsOf, textProp } from './component';
@@ -32,17 +31,16 @@ const DrawnBadge: Drawing = ({ doc }) => {
 };
 
 const DrawnTag: Drawing = ({ doc }) => {
-  const props = propsOf(doc, 'Tag') as { readonly isRemovable?: boolean; readonly color?: React.ComponentProps<typeof SimpleTag>['color'] };
+  const props = propsOf(doc, 'Tag') as { readonly isRemovable?: boolean; readonly color?: React.ComponentProps<typeof Tag>['color'] };
   const text = textProp(doc, 'text') ?? plainText(doc);
-  const look = { text, ...pick(props, 'color') };
-  if (props.isRemovable !== true) {
-    const href = textProp(doc, 'href');
-    return <SimpleTag {...look} {...(href === undefined ? {} : { href })} />;
-  }
+  const href = textProp(doc, 'href');
   return (
-    <RemovableTag
-      {...look}
+    <Tag
+      text={text}
+      isRemovable={props.isRemovable === true}
       removeButtonLabel={textProp(doc, 'removeButtonLabel') ?? `Remove ${text}`}
+      {...pick(props, 'color')}
+      {...(href === undefined ? {} : { href })}
       onBeforeRemoveAction={() => handlerOf(doc, 'onBeforeRemoveAction')?.() !== false}
       onAfterRemoveAction={() => call(doc, 'onAfterRemoveAction', text)}
     />

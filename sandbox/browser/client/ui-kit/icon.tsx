@@ -54,7 +54,8 @@ const DrawnIcon: Drawing = ({ doc }) => {
   const props = propsOf(doc, 'Icon');
   const Glyph = glyphOf(textProp(doc, 'glyph'));
   if (Glyph === undefined) return <span className="uikit-unknown">Icon {textProp(doc, 'glyph')}</span>;
-  const color = props.color ?? props.primaryColor;
+  // `primaryColor` is what pages written before `color` pass.
+  const color = props.color ?? (doc.props['primaryColor'] as typeof props.color);
   return (
     <Glyph
       label={props.label}

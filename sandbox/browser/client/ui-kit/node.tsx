@@ -1,6 +1,6 @@
 import React, { createContext, useContext } from 'react';
 import type { ReactElement } from 'react';
-import { nodesOf } from '../forge/forge-doc';
+import { nodesOf, textOf } from '../forge/forge-doc';
 import type { ForgeDoc } from '../forge/forge-doc';
 import type { Drawings } from './component';
 
@@ -18,7 +18,7 @@ const Unknown = ({ doc }: { readonly doc: ForgeDoc }): ReactElement => (
 /** Draws one node. */
 export const Node = ({ doc }: { readonly doc: ForgeDoc }): ReactElement => {
   const drawings = useContext(DrawingsContext);
-  if (doc.type === 'String') return <>{String(doc.props['text'] ?? '')}</>;
+  if (doc.type === 'String') return <>{textOf(doc)}</>;
   if (doc.type === 'Root' || doc.type === 'Fragment') return <Nodes docs={doc.children} />;
   const Drawn = drawings[doc.type] ?? Unknown;
   return <Drawn doc={doc} />;

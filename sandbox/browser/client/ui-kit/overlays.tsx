@@ -1,4 +1,4 @@
-import React, { useContext } from 'react';
+import React from 'react';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
@@ -74,7 +74,6 @@ const DrawnTooltip: Drawing = ({ doc }) => (
 );
 
 const DrawnPopup: Drawing = ({ doc }) => {
-  const inModal = useContext(InsideModal);
   const props = propsOf(doc, 'Popup');
   return (
     <Popup
@@ -92,7 +91,6 @@ const DrawnPopup: Drawing = ({ doc }) => {
         'testId',
         'titleId',
       )}
-      shouldRenderToParent={inModal || props.shouldRenderToParent === true}
       onClose={() => call(doc, 'onClose')}
       content={() => (
         <div className="uikit-popup">

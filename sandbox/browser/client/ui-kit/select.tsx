@@ -39,7 +39,7 @@ const DrawnSelect: Drawing = ({ doc }) => {
       )}
       // The label of a page names the field, so it must lead to the input and not to the box around it.
       {...(inputId === undefined ? {} : { inputId })}
-      {...(textProp(doc, 'aria-labelledby') === undefined ? {} : { 'aria-labelledby': textProp(doc, 'aria-labelledby') ?? '' })}
+      {...(textProp(doc, 'aria-labelledby') === undefined ? {} : { labelId: textProp(doc, 'aria-labelledby') ?? '' })}
       {...events(doc, 'onBlur', 'onFocus')}
       {...(handlerOf(doc, 'onInputChange') === undefined
         ? {}

@@ -55,7 +55,9 @@ const DrawnTable: Drawing = ({ doc }) => {
       rows={rows}
       emptyView={<PropNodes value={props.emptyView} />}
       onSetPage={(page) => call(doc, 'onSetPage', page)}
-      onSort={(sort) => call(doc, 'onSort', { key: sort.key, sortOrder: sort.sortOrder })}
+      onSort={(sort: { readonly key: string; readonly sortOrder: string }) =>
+        call(doc, 'onSort', { key: sort.key, sortOrder: sort.sortOrder })
+      }
       onRankStart={(rank) => call(doc, 'onRankStart', { ...rank })}
       onRankEnd={(rank) => call(doc, 'onRankEnd', { ...rank })}
     />
