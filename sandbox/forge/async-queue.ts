@@ -102,6 +102,7 @@ export class AsyncQueue {
         return this.stats(body);
       case 'cancel':
         return this.cancel(body);
+      case undefined:
       default:
         return { status: 501, body: { message: `The sandbox does not know ${path}` } };
     }

@@ -86,7 +86,7 @@ export class ForgeHost {
     private readonly bundles: Bundles,
   ) {
     const { manifest, clock, faults, metrics, network } = options;
-    const now = clock.now;
+    const now = (): number => clock.now();
     this.site = new Site({ ...DEFAULT_SITE, ...options.site }, manifest);
     this.egress = new EgressPolicy(manifest);
     this.storage = new KvsServer({

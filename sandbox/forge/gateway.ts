@@ -93,6 +93,7 @@ export class Gateway {
         // Acting for a user who is not there needs a permission that the manifest does not ask for.
         if (call.target.accountId !== undefined && call.target.accountId !== invocation.accountId) return undefined;
         return invocation.accountId;
+      case undefined:
       default:
         return undefined;
     }

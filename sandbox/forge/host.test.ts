@@ -112,7 +112,7 @@ describe('workers', () => {
     const box = await sandbox({ isolation: 'workers' });
     await push(box, 'check', [{ todo: 'spin' }]);
     expect(await box.drain()).toMatchObject([{ status: 'timeout' }]);
-    await push(box, 'check', [{ todo: 'hoard' }]);
+    await push(box, 'sync', [{ todo: 'hoard' }]);
     expect((await box.drain()).map(({ status }) => status)).toContain('out-of-memory');
     expect(await call(box, 'whoami')).toMatchObject({ environment: ['NODE_ENV', 'TZ'] });
   });
@@ -298,7 +298,7 @@ describe('network', () => {
   ] as const)('has the fault %s', async (kind, answer, effects) => {
     const server = partner();
     const box = await sandbox({ platforms: () => [server] });
-    box.faults.add({ kind, platform: 'partner', status: 503, method: 'post', path: '^/x', times: 1 } as never);
+    box.faults.add({ kind, platform: 'partner', status: 503, method: 'post', path: '^/x', times: 1 });
     expect(await call(box, 'fetch', { url: 'https://eu.partner.example/y', method: 'POST' })).toEqual({ status: 200 });
     const before = server.seen.length;
     expect(await call(box, 'fetch', { url: 'https://eu.partner.example/x', method: 'POST' })).toMatchObject(answer);

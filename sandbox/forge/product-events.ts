@@ -87,7 +87,8 @@ export class ProductEvents {
       case 'timeout':
       case 'out-of-memory':
       case 'killed':
-        return again(10 * 2 ** event.attempt);
+        again(10 * 2 ** event.attempt);
+        return;
       case 'error':
         return;
     }

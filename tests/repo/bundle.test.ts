@@ -19,8 +19,8 @@ function compile(configuration: Configuration): Promise<readonly string[]> {
     const compiler = webpack(configuration);
     compiler.run((error, stats) => {
       compiler.close(() => undefined);
-      if (error !== null) return reject(error);
-      resolve((stats?.toJson({ all: false, errors: true }).errors ?? []).map((one) => one.message));
+      if (error !== null) reject(error);
+      else resolve((stats?.toJson({ all: false, errors: true }).errors ?? []).map((one) => one.message));
     });
   });
 }

@@ -45,9 +45,7 @@ export async function runGuest(host: GuestHost, invocation: GuestInvocation, loa
   running = { host, invocation, deadline: RealDate.now() + invocation.timeoutMs };
   define('__forge_runtime__', forgeRuntime(running));
   const exported = load();
-  const handler: unknown =
-    typeof exported === 'object' && exported !== null ? Object.getOwnPropertyDescriptor(exported, invocation.exportName) : undefined;
-  const callable = propertyValue(handler, exported);
+  const callable: unknown = typeof exported === 'object' && exported !== null ? Reflect.get(exported, invocation.exportName) : undefined;
   if (typeof callable !== 'function') throw new Error(`The bundle has no function ${invocation.exportName}`);
   const result: unknown = await Reflect.apply(callable, undefined, [invocation.payload, invocation.context]);
   // What leaves an invocation is JSON.
@@ -57,11 +55,6 @@ export async function runGuest(host: GuestHost, invocation: GuestInvocation, loa
 /** Forgets the invocation, so that what it left running can reach nothing. */
 export function endGuest(): void {
   running = undefined;
-}
-
-function propertyValue(descriptor: unknown, owner: unknown): unknown {
-  const { value, get } = (descriptor ?? {}) as PropertyDescriptor;
-  return get === undefined ? value : Reflect.apply(get, owner, []);
 }
 
 function define(name: string, value: unknown): void {

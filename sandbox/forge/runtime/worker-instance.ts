@@ -52,11 +52,14 @@ export class WorkerInstance implements Instance {
             );
             return;
           case 'log':
-            return services.log(message.level, message.text);
+            services.log(message.level, message.text);
+            return;
           case 'done':
-            return finish({ outcome: { status: 'ok', result: message.result }, cpuMs: message.cpuMs });
+            finish({ outcome: { status: 'ok', result: message.result }, cpuMs: message.cpuMs });
+            return;
           case 'threw':
-            return finish({ outcome: { status: 'error', message: message.message, stack: message.stack }, cpuMs: message.cpuMs });
+            finish({ outcome: { status: 'error', message: message.message, stack: message.stack }, cpuMs: message.cpuMs });
+            return;
         }
       };
       const onError = (error: Error): void => {

@@ -2,32 +2,14 @@ import { z } from 'zod';
 import type { FaultPanel } from '../../faults';
 import type { EntitySchema } from '../manifest';
 import type { Metrics } from '../metrics';
-import { filtersSchema, fulfils } from './conditions';
+import { fulfils } from './conditions';
 import { checkEntity, checkKey, checkValue, STORAGE_LIMITS } from './limits';
 import { queryEntity, queryKeys } from './query';
 import { PLATFORM_STORAGE_RATES, RateMeter, type StorageRates } from './rate-meter';
 import { RecordTable, type StoredRecord } from './record-table';
+import { itemName, keySchema, transactionSchema, UNIT_MS, wire, type Write, writeSchema } from './requests';
 import { StorageError } from './storage-error';
-
-const UNIT_MS = { SECONDS: 1_000, MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000 };
-
-const optionsSchema = z
-  .object({
-    ttl: z.object({ value: z.number().int().positive(), unit: z.enum(['SECONDS', 'MINUTES', 'HOURS', 'DAYS']) }).optional(),
-    keyPolicy: z.enum(['OVERRIDE', 'FAIL_IF_EXISTS']).optional(),
-    returnValue: z.enum(['PREVIOUS', 'LATEST']).optional(),
-  })
-  .optional();
-
-const keySchema = z.object({ key: z.unknown(), entityName: z.string().optional() });
-const writeSchema = keySchema.extend({ value: z.unknown(), options: optionsSchema });
-const transactionSchema = z.object({
-  set: z.array(writeSchema.extend({ conditions: filtersSchema.optional() })).default([]),
-  delete: z.array(keySchema.extend({ conditions: filtersSchema.optional() })).default([]),
-  check: z.array(keySchema.extend({ conditions: filtersSchema })).default([]),
-});
-
-type Write = z.infer<typeof writeSchema>;
+import { Usage } from './usage';
 
 export interface StorageOptions {
   readonly now: () => number;
@@ -58,7 +40,7 @@ export class KvsServer {
   private readonly plain: RecordTable;
   private readonly secrets: RecordTable;
   private readonly entities = new Map<string, RecordTable>();
-  private readonly meter: RateMeter;
+  private readonly usage: Usage;
 
   constructor(private readonly options: StorageOptions) {
     const timing = {
@@ -69,14 +51,13 @@ export class KvsServer {
     this.plain = new RecordTable(timing);
     this.secrets = new RecordTable(timing);
     for (const name of options.entities.keys()) this.entities.set(name, new RecordTable(timing));
-    this.meter = new RateMeter(options.now, options.rates ?? PLATFORM_STORAGE_RATES);
+    this.usage = new Usage(options.metrics, new RateMeter(options.now, options.rates ?? PLATFORM_STORAGE_RATES));
   }
 
   /** Answers one request of the SDK. */
   handle(path: string, body: unknown): StorageAnswer {
-    this.options.metrics.kvs.requests += 1;
     try {
-      this.meter.request();
+      this.usage.request();
       const fault = this.options.faults.strike(['storage-error'], () => true);
       if (fault !== undefined) throw new StorageError(fault.status, 'INTERNAL_SERVER_ERROR', 'Storage failed');
       return this.route(path, body);
@@ -147,7 +128,7 @@ export class KvsServer {
     const { key } = keySchema.parse(body);
     checkKey(key);
     const record = table.get(key);
-    this.countRead(record?.bytes ?? 0);
+    this.usage.read(record?.bytes ?? 0);
     if (record === undefined) throw new StorageError(404, 'KEY_NOT_FOUND', 'Key not found');
     return { status: 200, body: wire(record) };
   }
@@ -156,7 +137,7 @@ export class KvsServer {
     const write = writeSchema.parse(body);
     const bytes = this.checkWrite(write);
     const previous = table.get(String(write.key));
-    this.countWrite(bytes);
+    this.usage.write(bytes);
     if (write.options?.keyPolicy === 'FAIL_IF_EXISTS' && previous !== undefined)
       throw new StorageError(409, 'KEY_CONFLICT', 'The key exists');
     const record = this.store(table, write, bytes);
@@ -167,7 +148,7 @@ export class KvsServer {
   private remove(table: RecordTable, body: unknown): StorageAnswer {
     const { key } = keySchema.parse(body);
     checkKey(key);
-    this.countWrite(0);
+    this.usage.write(0);
     if (table.get(key) === undefined) throw new StorageError(404, 'KEY_NOT_FOUND', 'Key not found');
     table.remove(key);
     return { status: 204, body: undefined };
@@ -182,7 +163,7 @@ export class KvsServer {
     for (const [at, item] of items.entries()) {
       const name = itemName(item);
       const record = lost.has(at) ? undefined : this.tableOf(item.entityName).get(String(item.key));
-      this.countReadOnly(record?.bytes ?? 0);
+      this.usage.countRead(record?.bytes ?? 0);
       const fits = total + (record?.bytes ?? 0) <= STORAGE_LIMITS.batchBytes;
       if (lost.has(at) || !fits) failedKeys.push({ ...name, error: { code: 'INTERNAL_SERVER_ERROR', message: 'Could not be read' } });
       else if (record === undefined) failedKeys.push({ ...name, error: { code: 'KEY_NOT_FOUND', message: 'Key not found' } });
@@ -191,7 +172,7 @@ export class KvsServer {
         successfulKeys.push({ ...name, ...wire(record) });
       }
     }
-    this.meter.read(total);
+    this.usage.chargeRead(total);
     return { status: 200, body: { successfulKeys, failedKeys } };
   }
 
@@ -200,12 +181,12 @@ export class KvsServer {
     const sizes = items.map((item) => this.checkWrite(item));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     if (total > STORAGE_LIMITS.batchBytes) throw new StorageError(413, 'MAX_SIZE', 'A batch has at most 4 MB');
-    this.meter.write(total);
+    this.usage.chargeWrite(total);
     const lost = this.lostKeys(items.length);
     const successfulKeys: unknown[] = [];
     const failedKeys: unknown[] = [];
     for (const [at, item] of items.entries()) {
-      this.countWriteOnly(sizes[at] ?? 0);
+      this.usage.countWrite(sizes[at] ?? 0);
       if (lost.has(at)) failedKeys.push({ ...itemName(item), error: { code: 'INTERNAL_SERVER_ERROR', message: 'Could not be stored' } });
       else {
         this.store(this.tableOf(item.entityName), item, sizes[at] ?? 0);
@@ -217,12 +198,12 @@ export class KvsServer {
 
   private batchDelete(body: unknown): StorageAnswer {
     const items = this.batchItems(body, keySchema);
-    this.meter.write(0);
+    this.usage.chargeWrite(0);
     const lost = this.lostKeys(items.length);
     const successfulKeys: unknown[] = [];
     const failedKeys: unknown[] = [];
     for (const [at, item] of items.entries()) {
-      this.countWriteOnly(0);
+      this.usage.countWrite(0);
       if (lost.has(at)) failedKeys.push({ ...itemName(item), error: { code: 'INTERNAL_SERVER_ERROR', message: 'Could not be deleted' } });
       else {
         this.tableOf(item.entityName).remove(String(item.key));
@@ -242,26 +223,26 @@ export class KvsServer {
     for (const { key } of all) checkKey(key);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     if (total > STORAGE_LIMITS.batchBytes) throw new StorageError(413, 'MAX_SIZE', 'A transaction has at most 4 MB');
-    this.meter.write(total);
+    this.usage.chargeWrite(total);
     for (const operation of all) {
       if (operation.conditions === undefined) continue;
       if (operation.entityName === undefined) throw new StorageError(400, 'INVALID_CONDITIONS', 'Only entities take conditions');
       const held = fulfils(operation.conditions, this.tableOf(operation.entityName).get(String(operation.key))?.value);
       if (!held) {
         // A refused transaction has read what its conditions look at and written nothing.
-        this.countReadOnly(0);
+        this.usage.countRead(0);
         throw new StorageError(409, 'CONDITIONAL_CHECK_FAILED', 'A condition of the transaction did not hold');
       }
     }
     for (const [at, write] of set.entries()) {
-      this.countWriteOnly(sizes[at] ?? 0);
+      this.usage.countWrite(sizes[at] ?? 0);
       this.store(this.tableOf(write.entityName), write, sizes[at] ?? 0);
     }
     for (const operation of deletes) {
-      this.countWriteOnly(0);
+      this.usage.countWrite(0);
       this.tableOf(operation.entityName).remove(String(operation.key));
     }
-    for (const operation of check) this.countReadOnly(this.tableOf(operation.entityName).get(String(operation.key))?.bytes ?? 0);
+    for (const operation of check) this.usage.countRead(this.tableOf(operation.entityName).get(String(operation.key))?.bytes ?? 0);
     return { status: 204, body: undefined };
   }
 
@@ -336,44 +317,10 @@ export class KvsServer {
 
   private counted(answer: { readonly body: unknown; readonly records: readonly StoredRecord[] }): StorageAnswer {
     const bytes = answer.records.reduce((sum, record) => sum + record.bytes, 0);
-    this.meter.read(bytes);
-    for (const record of answer.records) this.countReadOnly(record.bytes);
+    this.usage.chargeRead(bytes);
+    for (const record of answer.records) this.usage.countRead(record.bytes);
     // An empty answer is billed as a read as well.
-    if (answer.records.length === 0) this.countReadOnly(0);
+    if (answer.records.length === 0) this.usage.countRead(0);
     return { status: 200, body: answer.body };
   }
-
-  private countRead(bytes: number): void {
-    this.meter.read(bytes);
-    this.countReadOnly(bytes);
-  }
-
-  private countWrite(bytes: number): void {
-    this.meter.write(bytes);
-    this.countWriteOnly(bytes);
-  }
-
-  private countReadOnly(bytes: number): void {
-    this.options.metrics.kvs.reads += 1;
-    this.options.metrics.kvs.readBytes += bytes;
-  }
-
-  private countWriteOnly(bytes: number): void {
-    this.options.metrics.kvs.writes += 1;
-    this.options.metrics.kvs.writtenBytes += bytes;
-  }
-}
-
-function itemName(item: { readonly key: unknown; readonly entityName?: string | undefined }): Record<string, unknown> {
-  return item.entityName === undefined ? { key: item.key } : { key: item.key, entityName: item.entityName };
-}
-
-function wire(record: StoredRecord): Record<string, unknown> {
-  return {
-    key: record.key,
-    value: record.value,
-    createdAt: record.createdAt,
-    updatedAt: record.updatedAt,
-    ...(record.expiresAt === undefined ? {} : { expireTime: new Date(record.expiresAt).toISOString() }),
-  };
 }
