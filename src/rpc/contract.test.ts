@@ -7,7 +7,7 @@ import { procedures, type Input, type ProcedureName } from './contract';
 const CALLER = { accountId: 'a' };
 
 /** Over the wire and back, as a page reads it. */
-function carried<P extends ProcedureName>(procedure: P, value: unknown): unknown {
+function carried(procedure: ProcedureName, value: unknown): unknown {
   const parsed = procedures[procedure].output.parse(value);
   const again: unknown = procedures[procedure].output.parse(JSON.parse(JSON.stringify(parsed)));
   expect(again).toEqual(parsed);

@@ -25,7 +25,7 @@ beforeEach(() => {
 /** A saved connection with one route that has starter mappings, open in the editor. */
 async function editing(): Promise<void> {
   state.connections.set('conn-9', newConnection('conn-9', 'Acme'));
-  opens(render);
+  await opens(render);
   await sees('Edit Acme');
   presses('Edit Acme');
   await sees('Contract name');
@@ -40,14 +40,14 @@ async function editing(): Promise<void> {
 
 describe('admin page (P1)', () => {
   it('says that there are no connections and offers to create one', async () => {
-    opens(render);
+    await opens(render);
     await sees('No connections yet');
     expect(button('Create connection').props['appearance']).toBe('primary');
     expect(reportedErrors()).toEqual([]);
   });
 
   it('leads from nothing to a connection with stored credentials that passes its test (C1, C3, C4)', async () => {
-    opens(render);
+    await opens(render);
     await sees('No connections yet');
     presses('Create connection');
     await sees('New connection');
@@ -75,7 +75,7 @@ describe('admin page (P1)', () => {
   });
 
   it('names what is wrong next to the field when a connection cannot be created', async () => {
-    opens(render);
+    await opens(render);
     await sees('No connections yet');
     presses('Create connection');
     await sees('New connection');
@@ -87,7 +87,7 @@ describe('admin page (P1)', () => {
 
   it('saves the whole record, says so, and keeps a refused save on the page', async () => {
     state.connections.set('conn-9', newConnection('conn-9', 'Acme'));
-    opens(render);
+    await opens(render);
     await sees('Edit Acme');
     presses('Edit Acme');
     await sees('No unsaved changes.');
@@ -108,7 +108,7 @@ describe('admin page (P1)', () => {
 
   it('does not overwrite what somebody else saved meanwhile', async () => {
     state.connections.set('conn-9', newConnection('conn-9', 'Acme'));
-    opens(render);
+    await opens(render);
     await sees('Edit Acme');
     presses('Edit Acme');
     await sees('No unsaved changes.');
@@ -230,7 +230,7 @@ describe('admin page (P1)', () => {
   it('asks before a connection is removed and purges only when ticked (C8)', async () => {
     state.connections.set('conn-9', newConnection('conn-9', 'Acme'));
     state.credentials.set('conn-9/source', { method: 'basic' });
-    opens(render);
+    await opens(render);
     await sees('Remove Acme');
     presses('Remove Acme');
     await sees('Remove Acme?');
@@ -241,7 +241,7 @@ describe('admin page (P1)', () => {
 
   it('warns before unsaved changes are left behind', async () => {
     state.connections.set('conn-9', newConnection('conn-9', 'Acme'));
-    opens(render);
+    await opens(render);
     await sees('Edit Acme');
     presses('Edit Acme');
     await sees('No unsaved changes.');
@@ -256,7 +256,7 @@ describe('admin page (P1)', () => {
 
   it('says what to do when the app does not answer, and works after another try', async () => {
     goOffline();
-    opens(render);
+    await opens(render);
     await sees('The app did not answer.');
     await sees('Next step: Check your network connection and try again.');
     openSite(state);
@@ -274,7 +274,7 @@ describe('admin page (P1)', () => {
         browsable: async () => new Set(),
       },
     });
-    opens(render);
+    await opens(render);
     await sees('Only Jira administrators may do this.');
   });
 });

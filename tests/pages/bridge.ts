@@ -67,10 +67,13 @@ export function resolversOver(
 ): (functionKey: string, payload: unknown) => Promise<unknown> {
   const handler = resolverHandler({ application: () => application, rights: () => rights, report: () => undefined });
   return (functionKey, payload) =>
-    handler({ call: { functionKey, payload }, context: {} } as Parameters<typeof handler>[0], {
-      principal: { accountId: principal.accountId },
-      license: principal.license,
-    });
+    handler(
+      { call: { functionKey, payload }, context: {} },
+      {
+        principal: { accountId: principal.accountId },
+        license: principal.license,
+      },
+    );
 }
 
 /** Points the bridge at a fresh world. */
@@ -91,12 +94,10 @@ export function goOffline(): void {
 }
 
 /** Draws a page, at once or when its module has loaded; what was drawn before is out of sight from now on. */
-export function opens(render: () => void): void;
-export function opens(load: () => Promise<unknown>): Promise<void>;
-export function opens(render: () => unknown): void | Promise<void> {
+export async function opens(render: () => unknown): Promise<void> {
   const before = new Set(host.docs.keys());
-  const loading = render();
-  return loading instanceof Promise ? loading.then(() => lookAt(before)) : lookAt(before);
+  await render();
+  lookAt(before);
 }
 
 function lookAt(before: ReadonlySet<string>): void {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { installBridge, opens, openSite } from './bridge';
 import { emptyState } from './fake-application';
 import { sees } from './person';

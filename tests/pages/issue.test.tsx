@@ -47,7 +47,7 @@ const LINK: IssueLink = {
 describe('issue panel (P3)', () => {
   it('shows the linked ticket, the last sync and every field in words', async () => {
     state.issue = { links: [LINK], notLinked: [] };
-    opens(render);
+    await opens(render);
     await sees('INC0010001');
     await sees('Status: In Progress');
     await sees('Last sync: 2 Mar 2026, 13:05');
@@ -59,7 +59,7 @@ describe('issue panel (P3)', () => {
 
   it('syncs now and says what came of it', async () => {
     state.issue = { links: [LINK], notLinked: [] };
-    opens(render);
+    await opens(render);
     await sees('Sync now');
     presses('Sync now');
     await sees('Synced: Updated');
@@ -67,14 +67,14 @@ describe('issue panel (P3)', () => {
 
   it('says why Sync now is refused while the connection is paused (S4)', async () => {
     state.issue = { links: [{ ...LINK, syncNow: { allowed: false, reason: 'The connection is paused.' } }], notLinked: [] };
-    opens(render);
+    await opens(render);
     await sees('Sync now is not possible: The connection is paused.');
     expect(button('Sync now').props['isDisabled']).toBe(true);
   });
 
   it('pauses and resumes this ticket', async () => {
     state.issue = { links: [LINK], notLinked: [] };
-    opens(render);
+    await opens(render);
     await sees('Pause this ticket');
     presses('Pause this ticket');
     await sees('Resume this ticket');
@@ -83,7 +83,7 @@ describe('issue panel (P3)', () => {
 
   it('asks before it unlinks (S7)', async () => {
     state.issue = { links: [LINK], notLinked: [] };
-    opens(render);
+    await opens(render);
     await sees('Unlink');
     presses('Unlink');
     await sees('Unlink from INC0010001?');
@@ -105,7 +105,7 @@ describe('issue panel (P3)', () => {
         },
       ],
     };
-    opens(render);
+    await opens(render);
     await sees('Not linked over Acme: The issue does not match the start filter.');
     await sees('Next step: Change the filter, or link it by hand.');
     types('Link with an existing ticket of ServiceNow', 'INC7');
@@ -121,7 +121,7 @@ describe('issue panel (P3)', () => {
   it('shows nothing of an issue the person may not see (P5)', async () => {
     state.issue = { links: [LINK], notLinked: [] };
     openSite(state, { issueId: '10100', rights: { ...ADMIN, mayBrowse: async () => false } });
-    opens(render);
+    await opens(render);
     await sees('You may not see this issue, or it does not exist.');
     expect(pageText()).not.toContain('INC0010001');
   });
@@ -129,7 +129,7 @@ describe('issue panel (P3)', () => {
   it('refuses a change by a person who may see but not edit the issue (P5)', async () => {
     state.issue = { links: [LINK], notLinked: [] };
     openSite(state, { issueId: '10100', rights: { ...ADMIN, mayEdit: async () => false } });
-    opens(render);
+    await opens(render);
     await sees('Sync now');
     presses('Sync now');
     await sees('You may not edit this issue.');

@@ -31,14 +31,14 @@ function withConnection(name: string, is: ConnectionState): void {
 
 describe('Sync page (P2)', () => {
   it('says where connections come from when there are none', async () => {
-    opens(render);
+    await opens(render);
     await sees('No connections yet');
     await sees('A Jira administrator creates connections');
   });
 
   it('runs a sync with progress from a moment on the person’s clock, and shows its results (S3, P4)', async () => {
     withConnection('Acme', 'initial-sync-required');
-    opens(render);
+    await opens(render);
     await sees('Changed since: time (Europe/Berlin)');
     chooses('Changed since: time (Europe/Berlin)', '09:30');
     await sees('Run sync');
@@ -57,7 +57,7 @@ describe('Sync page (P2)', () => {
 
   it('previews without writing and lists what would happen (S3)', async () => {
     withConnection('Acme', 'initial-sync-required');
-    opens(render);
+    await opens(render);
     await sees('A preview changes nothing.');
     presses('Preview');
     await sees('A run now would give: 1 created, 1 updated');
@@ -70,7 +70,7 @@ describe('Sync page (P2)', () => {
 
   it('cancels a run and says what was written (S3)', async () => {
     withConnection('Acme', 'ready');
-    opens(render);
+    await opens(render);
     await sees('Run sync');
     presses('Run sync');
     await sees('Cancel this run');
@@ -81,7 +81,7 @@ describe('Sync page (P2)', () => {
 
   it('says in words why automatic sync cannot be switched on, and switches it on after a manual sync (S4)', async () => {
     withConnection('Acme', 'initial-sync-required');
-    opens(render);
+    await opens(render);
     await sees('Automatic sync cannot be switched on yet. No manual sync has completed yet. Next step: Run a manual sync first.');
     expect(input('Automatic sync every 5 minutes').props['isDisabled']).toBe(true);
     presses('Run sync');
@@ -95,7 +95,7 @@ describe('Sync page (P2)', () => {
 
   it('pauses and resumes a connection and says what piled up (C5)', async () => {
     withConnection('Acme', 'automatic');
-    opens(render);
+    await opens(render);
     await sees('Pause this connection');
     presses('Pause this connection');
     await sees('Resume this connection');
@@ -125,7 +125,7 @@ describe('Sync page (P2)', () => {
         ],
       },
     ];
-    opens(render);
+    await opens(render);
     await sees('Error: Priority "P9": This value has no pair. Next step: Pair it under "Field mappings".');
     await sees('Parked: waits for a person. 3 attempts since 2 Mar 2026, 11:00.');
     expect(pageText()).not.toContain('javascript:');
@@ -151,7 +151,7 @@ describe('Sync page (P2)', () => {
       status: 'nothing',
       startedAt: '2026-03-02T12:00:00Z',
     });
-    opens(render);
+    await opens(render);
     await sees('History');
     await sees('Open the run of 2 Mar 2026, 13:00');
     expect(options('Period')).toEqual(['Last day', 'Last 7 days', 'Last 30 days']);
@@ -181,7 +181,7 @@ describe('Sync page (P2)', () => {
     openSite(state, {
       rights: { ...ADMIN, isAdmin: async () => false, browsable: async (ids) => new Set(ids.filter((id) => id === '10001')) },
     });
-    opens(render);
+    await opens(render);
     await sees('Run sync');
     presses('Run sync');
     await sees('Title 1');

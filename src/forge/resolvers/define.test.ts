@@ -9,6 +9,7 @@ import {
   TicketGoneError,
   TicketRejectedError,
   TransientError,
+  type SyncError,
 } from '../../core/errors';
 import type { Application } from '../../application/application';
 import { procedures, type ProcedureName } from '../../rpc/contract';
@@ -171,9 +172,9 @@ describe('payloads', () => {
 });
 
 describe('failures', () => {
-  const failing = (error: unknown): Application => ({ ...fakeApplication(state()), listConnections: () => Promise.reject(error as Error) });
+  const failing = (error: Error): Application => ({ ...fakeApplication(state()), listConnections: () => Promise.reject(error) });
 
-  it.each([
+  it.each<[SyncError, string]>([
     [new TransientError('ServiceNow did not answer.'), 'try-again'],
     [new RateLimitedError('ServiceNow asks to wait.', 1000), 'try-again'],
     [new TicketRejectedError('ServiceNow refused the request.'), 'platform'],
@@ -237,9 +238,12 @@ describe('failures', () => {
       rights: () => ADMIN,
       report: () => undefined,
     });
-    const answer: unknown = await handler({ call: { functionKey: 'me', payload: {} }, context: {} } as Parameters<typeof handler>[0], {
-      principal: { accountId: 'a' },
-    });
+    const answer: unknown = await handler(
+      { call: { functionKey: 'me', payload: {} }, context: {} },
+      {
+        principal: { accountId: 'a' },
+      },
+    );
     expect(answer).toMatchObject({ ok: false, error: { code: 'defect' } });
   });
 });

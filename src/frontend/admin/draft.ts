@@ -118,6 +118,7 @@ function tabOf(part: string | number | undefined): string {
       return 'Comments & files';
     case 'routes':
       return 'Ticket types';
+    case undefined:
     default:
       return 'Connection';
   }
@@ -136,6 +137,7 @@ function routeTabOf(part: string | number | undefined): string {
     case 'reopen':
     case 'conflict':
       return 'Closing & defaults';
+    case undefined:
     default:
       return 'Ticket types';
   }

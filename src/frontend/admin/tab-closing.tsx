@@ -11,6 +11,7 @@ import { problemAt, withRoute, withRouteEnd } from './draft';
 import type { EditorProps, RouteProps } from './editor-props';
 import { fieldChoices, scopeOf, WithRouteFields, type FieldsOfEnds } from './route-fields';
 import { ForRoute } from './route-picker';
+import { without } from './without';
 
 /** M6, M9, S6: values for new tickets, how tickets close, reopening and conflicts. */
 export function ClosingTab(props: EditorProps): React.JSX.Element {
@@ -137,7 +138,7 @@ function withOptional<K extends 'keyField' | 'closingStatus'>(
   value: Route['source'][K] | undefined,
 ): ReturnType<typeof withRoute> {
   return withRoute(routeId, (route) => {
-    const { [key]: _before, ...rest } = route[end];
+    const rest = without(route[end], key);
     return { ...route, [end]: value === undefined ? rest : { ...rest, [key]: value } };
   });
 }

@@ -6,6 +6,7 @@ import { CredentialsForm } from './credentials-form';
 import { problemAt, withEnd } from './draft';
 import { platformOf, type EditorProps } from './editor-props';
 import { TestConnection } from './test-connection';
+import { without } from './without';
 
 export function ConnectionTab(props: EditorProps): React.JSX.Element {
   const { draft, edit, problems, names } = props;
@@ -128,7 +129,7 @@ function CreatedAfter(props: EditorProps & { readonly end: End }): React.JSX.Ele
       problem={problemAt(props.problems, [end, 'createdOnOrAfter'])}
       onChange={(day) =>
         edit((connection) => {
-          const { createdOnOrAfter: _before, ...rest } = connection[end];
+          const rest = without(connection[end], 'createdOnOrAfter');
           return { ...connection, [end]: day.trim() === '' ? rest : { ...rest, createdOnOrAfter: `${day.trim()}T00:00:00Z` } };
         })
       }

@@ -7,6 +7,7 @@ import { withRoute, withRouteEnd } from './draft';
 import type { EditorProps, RouteProps } from './editor-props';
 import { fieldChoices, WithRouteFields, type FieldsOfEnds } from './route-fields';
 import { ForRoute } from './route-picker';
+import { without } from './without';
 
 /** K6: who asked, matched by email; never a contact created. */
 export function ContactsTab(props: EditorProps): React.JSX.Element {
@@ -76,7 +77,7 @@ function DisplayField(
       onChange={(field) =>
         edit(
           withRoute(route.id, (before) => {
-            const { [property]: _old, ...rest } = before[end];
+            const rest = without(before[end], property);
             return { ...before, [end]: field === '' ? rest : { ...rest, [property]: field } };
           }),
         )
@@ -89,7 +90,7 @@ function Fallback(props: RouteProps & { readonly end: End }): React.JSX.Element 
   const { route, edit, end } = props;
   const current = route[end].fallbackRequester;
   const set = (id: string, name: string): void => {
-    const { fallbackRequester: _old, ...rest } = route[end];
+    const rest = without(route[end], 'fallbackRequester');
     const next: RouteEnd = id === '' && name === '' ? rest : { ...rest, fallbackRequester: { id, name } };
     edit(id === '' && name === '' ? withRoute(route.id, (before) => ({ ...before, [end]: next })) : withRouteEnd(route.id, end, next));
   };

@@ -9,6 +9,7 @@ import { moved, withRoute } from './draft';
 import type { EditorProps, RouteProps } from './editor-props';
 import { fieldChoices, WithRouteFields, type FieldsOfEnds } from './route-fields';
 import { ForRoute } from './route-picker';
+import { without } from './without';
 
 /** D1–D3: lines of source fields above the original description. */
 export function DescriptionTab(props: EditorProps): React.JSX.Element {
@@ -80,8 +81,7 @@ function Builder(props: RouteProps & { readonly fields: FieldsOfEnds }): React.J
 }
 
 function withoutComposition(route: Route): Route {
-  const { composition: _removed, ...rest } = route;
-  return rest;
+  return without(route, 'composition');
 }
 
 function Preview(props: RouteProps): React.JSX.Element {

@@ -10,6 +10,7 @@ import type { RouteProps } from './editor-props';
 import { PairRow } from './pair-row';
 import { scopeOf, type FieldsOfEnds } from './route-fields';
 import { newPair, pairedByName, unpaired, vanished, withoutWayBack, withReturnValue } from './value-pairs';
+import { without } from './without';
 
 type Values = NonNullable<FieldMapping['values']>;
 
@@ -106,7 +107,7 @@ function UnmappedPolicyInput(props: Props & { readonly live: Readonly<Record<End
   const setDefault = (end: End, id: string): void => {
     if (policy.kind !== 'default') return;
     const option = live[end].find((candidate) => candidate.id === id);
-    const { [end]: _before, ...rest } = policy;
+    const rest = without(policy, end);
     onChange({ ...values, unmapped: option === undefined ? rest : { ...rest, [end]: { id: option.id, label: option.label } } });
   };
   return (
