@@ -13,7 +13,11 @@ module.exports = {
     only('src/engine', ['src/core/', 'src/config/'], 'The engine talks to the world through its own ports.'),
     only('src/connectors', ['src/core/', 'src/engine/ports/', 'src/config/'], 'Connectors implement a port and use the model.'),
     only('src/storage', ['src/core/', 'src/engine/ports/', 'src/config/'], 'Stores are written over the small key-value port.'),
-    only('src/application', ['src/core/', 'src/config/', 'src/engine/', 'src/rpc/', 'src/connectors/definition'], 'The use cases behind the pages know connectors by their definition only.'),
+    only(
+      'src/application',
+      ['src/core/', 'src/config/', 'src/engine/', 'src/rpc/', 'src/connectors/definition'],
+      'The use cases behind the pages know connectors by their definition only.',
+    ),
     only('src/rpc', ['src/config/', 'src/core/model/'], 'The contract between pages and resolvers.'),
     only('src/frontend', ['src/rpc/', 'src/config/', 'src/core/model/'], 'Pages know the contract only.'),
     {

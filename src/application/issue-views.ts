@@ -15,7 +15,7 @@ type IssueLink = ServerOutput<'issueView'>['links'][number];
 /** One link as the issue shows it: both tickets as they are now, field by field (P3). */
 export async function issueLinkView(context: ApplicationContext, connection: Connection, link: Link, end: End): Promise<IssueLink> {
   const other = opposite(end);
-  const { platformName } = context.engine;
+  const platformName = context.engine.platformName(connection[other].platform);
   const partner = link.ends[other];
   const allowed = connection.state === 'ready' || connection.state === 'automatic';
   return {
@@ -23,7 +23,7 @@ export async function issueLinkView(context: ApplicationContext, connection: Con
     connectionName: connection.name,
     state: stateOf(link),
     stateReason: stateReasonOf(link),
-    partner: { platformName: platformName(connection[other].platform), key: partner.key, url: partner.url, status: partner.status ?? '' },
+    partner: { platformName, key: partner.key, url: partner.url, status: partner.status ?? '' },
     lastSyncAt: link.syncedAt,
     fields: await fieldStates(context, connection, link, end),
     problems:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENDS } from '../core/model/end';
+import type { ENDS } from '../core/model/end';
 import type { Application } from './application';
 import { type ApplicationContext, requireConnection } from './context';
 import { ownedJob } from './jobs';

@@ -155,7 +155,8 @@ function isActive(run: Run): boolean {
 }
 
 async function healthOf(context: ApplicationContext, connection: Connection): Promise<ServerOutput<'overview'>['connections'][number]> {
-  const { stores, platformName } = context.engine;
+  const { engine } = context;
+  const { stores } = engine;
   const from = new Date(Date.parse(nowOf(context)) - WEEK_MS).toISOString();
   const [record, recent, attention] = await Promise.all([
     stores.leases.read(connection.id),
@@ -171,8 +172,8 @@ async function healthOf(context: ApplicationContext, connection: Connection): Pr
     connectionName: connection.name,
     state: connection.state,
     stateReason: connection.stateReason,
-    sourceName: platformName(connection.source.platform),
-    targetName: platformName(connection.target.platform),
+    sourceName: engine.platformName(connection.source.platform),
+    targetName: engine.platformName(connection.target.platform),
     ...(state?.heartbeatAt === undefined
       ? {}
       : { heartbeat: { checkedAt: state.heartbeatAt, ...(state.newsAt === undefined ? {} : { nothingNewSince: state.newsAt }) } }),

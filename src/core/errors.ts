@@ -14,15 +14,7 @@ export abstract class SyncError extends Error {
 }
 
 export type Recovery =
-  | 'retry'
-  | 'look-up'
-  | 'wait-until'
-  | 're-read'
-  | 'park-field'
-  | 'park-ticket'
-  | 'pause-connection'
-  | 'stop-run'
-  | 'our-bug';
+  'retry' | 'look-up' | 'wait-until' | 're-read' | 'park-field' | 'park-ticket' | 'pause-connection' | 'stop-run' | 'our-bug';
 
 /** The request had no effect and may succeed later: 5xx before the effect, connection refused, timeout of a read. */
 export class TransientError extends SyncError {
@@ -102,5 +94,9 @@ export function describeError(error: unknown): { message: string; detail?: strin
   if (error instanceof SyncError) {
     return { message: error.message, ...(error.detail === undefined ? {} : { detail: error.detail }), recovery: error.recovery };
   }
-  return { message: 'Something unexpected happened in the app.', detail: error instanceof Error ? error.message : String(error), recovery: 'our-bug' };
+  return {
+    message: 'Something unexpected happened in the app.',
+    detail: error instanceof Error ? error.message : String(error),
+    recovery: 'our-bug',
+  };
 }
