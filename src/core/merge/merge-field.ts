@@ -1,6 +1,6 @@
 import type { ConflictPolicy, Constant, FieldMapping } from '../../config/connection';
 import { fingerprintOf, sameValue } from '../mapping/canonical';
-import { type End, leaves, opposite } from '../model/end';
+import { ENDS, type End, leaves, opposite } from '../model/end';
 import type { FieldBaseline } from '../model/link';
 import type { FieldValue } from '../model/value';
 import { translate, type TranslateContext, type Translation } from './translate';
@@ -61,12 +61,29 @@ export function mergeField(input: MergeInput): FieldDecision {
 
 function mergeBoth(input: MergeInput, values: Readonly<Record<End, FieldValue>>): FieldDecision {
   if (agree(input, values)) return { kind: 'record', why: 'agree' };
+  const cut = cutCopy(input, values);
+  if (cut !== undefined) return cut;
   const winner = winnerOf(input);
   const loser = opposite(winner);
   const decision = carry(input, values, winner);
   if (decision.kind === 'write') return { kind: 'conflict', winner, loser: values[loser], write: decision.write };
+  if (decision.kind !== 'hold' || !leaves(input.mapping.direction, loser)) return decision;
   // A winner that sends nothing must not keep the other end's change from travelling.
-  return decision.kind === 'hold' && leaves(input.mapping.direction, loser) ? carry(input, values, loser) : decision;
+  const carried = carry(input, values, loser);
+  if (carried.kind !== 'write' || values[winner].kind === 'empty') return carried;
+  return { kind: 'conflict', winner: loser, loser: values[winner], write: carried.write };
+}
+
+/** One end shows the cut copy of the other's text: a sync wrote it and could not say so. It is written once more, as a cut (M3). */
+function cutCopy(input: MergeInput, values: Readonly<Record<End, FieldValue>>): FieldDecision | undefined {
+  for (const from of ENDS) {
+    const to = opposite(from);
+    if (!leaves(input.mapping.direction, from)) continue;
+    const translated = translate(input.mapping, values[from], to, values[to], input.towards[to]);
+    if (translated.outcome !== 'value' || translated.whole === undefined) continue;
+    if (sameValue(translated.value, values[to], input.mapping[to].normalisation)) return carry(input, values, from);
+  }
+  return undefined;
 }
 
 /** A one-way mapping has no conflict to decide: the end that may send wins, and what it overwrites is kept. */
@@ -84,7 +101,7 @@ function winnerOf({ mapping, policy, changedAt }: MergeInput): End {
 
 /** Equal under the maps, read in either direction: a value that stands for the other needs no write. */
 function agree(input: MergeInput, values: Readonly<Record<End, FieldValue>>): boolean {
-  return (['source', 'target'] as const).some((from) => {
+  return ENDS.some((from) => {
     const to = opposite(from);
     const translated = translate(input.mapping, values[from], to, values[to], input.towards[to]);
     return (
@@ -109,8 +126,9 @@ function carry(input: MergeInput, values: Readonly<Record<End, FieldValue>>, fro
     case 'refused':
       return { kind: 'refused', from, value: values[from], reason: translated.reason };
     case 'value': {
-      if (sameValue(translated.value, values[to], mapping[to].normalisation)) return { kind: 'record', why: 'agree' };
       const { value, companions, whole } = translated;
+      // What fits may be unchanged while the whole text, which is attached, is not.
+      if (whole === undefined && sameValue(value, values[to], mapping[to].normalisation)) return { kind: 'record', why: 'agree' };
       return { kind: 'write', write: { to, value, before: values[to], companions, ...(whole === undefined ? {} : { whole }) } };
     }
   }
