@@ -8,6 +8,7 @@ import { createJiraEmulator, type JiraEmulator } from './jira/emulator';
 import { ACCOUNTS } from './jira/seed';
 import { createServiceNowEmulator, type ServiceNowEmulator } from './servicenow/emulator';
 import { seedAccounts } from './servicenow/seed-accounts';
+import { prepareJira } from './story/people';
 
 /** Folder of the repository. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -50,6 +51,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         seed: seed === 'empty' ? 'empty' : 'default',
         onEvent: ({ name, payload }) => onEvent(name, payload as Readonly<Record<string, unknown>>),
       });
+      if (seed !== 'empty') prepareJira(site);
       site.admin.setIndexedProperties(readManifest(MANIFEST).indexedProperties);
       faults.onChange(() => site.admin.setIndexLag(faults.searchLag('jira')));
       jira = site;

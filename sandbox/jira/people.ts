@@ -68,6 +68,15 @@ export function userRoutes(app: JiraApp, site: Site): void {
     chargeRead(c, 0, shown.length);
     return c.json(shown.map((user) => representUser(site, user, c.var.actor.accountId)));
   });
+
+  // Everybody, inactive people and apps included: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-users/#api-rest-api-3-users-search-get
+  app.get('/rest/api/3/users/search', (c) => {
+    const { startAt, maxResults } = paging(query(c, 'startAt', 'maxResults'), 50, USER_PAGE);
+    const found = mayPickUsers(site, c) ? Object.values(site.state.users) : [];
+    const shown = found.slice(startAt, startAt + maxResults);
+    chargeRead(c, 0, shown.length);
+    return c.json(shown.map((user) => representUser(site, user, c.var.actor.accountId)));
+  });
 }
 
 const bulkCheck = z.strictObject({

@@ -145,9 +145,15 @@ function runObstacle(
 }
 
 async function activeRun(context: ApplicationContext, connection: Connection): Promise<Run | undefined> {
-  const from = new Date(context.engine.clock.now() - WEEK_MS).toISOString();
-  const { runs } = await context.engine.stores.runs.list(connection.id, { from, limit: 10 });
-  return runs.find((run) => isActive(run) && context.engine.clock.now() - Date.parse(run.progressAt) < STALLED_MS);
+  const { stores, clock } = context.engine;
+  const from = new Date(clock.now() - WEEK_MS).toISOString();
+  const { runs } = await stores.runs.list(connection.id, { from, limit: 10 });
+  for (const listed of runs.filter(isActive)) {
+    // The listing lags: a run that has just ended may still be shown as running.
+    const run = await stores.runs.get(connection.id, listed.id);
+    if (run !== undefined && isActive(run) && clock.now() - Date.parse(run.progressAt) < STALLED_MS) return run;
+  }
+  return undefined;
 }
 
 function isActive(run: Run): boolean {
@@ -164,7 +170,7 @@ async function healthOf(context: ApplicationContext, connection: Connection): Pr
     stores.links.attention(connection.id, { limit: FAILING_PER_PAGE }),
   ]);
   const state = record?.state;
-  const active = recent.runs.find((run) => isActive(run));
+  const active = await activeRun(context, connection);
   const last = recent.runs.find((run) => !isActive(run) && run.kind !== 'preview');
   const allowed = connection.state === 'ready' || connection.state === 'automatic';
   return {

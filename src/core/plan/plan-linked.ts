@@ -55,6 +55,7 @@ export function planLinked(input: LinkedInput): LinkedPlan {
   const notes = [...fields.notes, ...conversations.flatMap((plan) => plan.notes)];
   const pause = conversations.find((plan) => plan.pause !== undefined)?.pause;
   if (pause !== undefined) return { operations: [], notes, record: [], settles: false, pause };
+  if (fields.refusal !== undefined) return { operations: [], notes, record: [], settles: false, refusal: fields.refusal };
   return {
     operations: orderOperations(
       fields,
@@ -72,18 +73,24 @@ interface FieldsPlan {
   readonly reopens: Readonly<Record<End, boolean>>;
   readonly notes: readonly PlanNote[];
   readonly record: readonly string[];
+  readonly refusal?: string;
 }
 
 function planFields(input: LinkedInput): FieldsPlan {
   const changes: Record<End, FieldChange[]> = { source: [], target: [] };
   const status: Record<End, FieldChange[]> = { source: [], target: [] };
   const reopens: Record<End, boolean> = { source: false, target: false };
+  const companions: Companion[] = [];
   const notes: PlanNote[] = [];
   const record: string[] = [];
+  let refusal: string | undefined;
   for (const mapping of input.route.mappings) {
     const decision = decide(mapping, input);
     switch (decision.kind) {
       case 'unchanged':
+        // Somebody settled what was parked: it must not come back at every retry.
+        if (input.link.parked[mapping.id] !== undefined) record.push(mapping.id);
+        break;
       case 'hold':
         break;
       case 'record':
@@ -97,6 +104,7 @@ function planFields(input: LinkedInput): FieldsPlan {
           label: mapping[decision.from].label,
           value: plainOf(decision.value),
         });
+        if (decision.policy === 'fail') refusal ??= failsTicket(mapping[decision.from].label, plainOf(decision.value));
         break;
       case 'refused':
         notes.push({
@@ -122,13 +130,36 @@ function planFields(input: LinkedInput): FieldsPlan {
           planWrite(input, mapping, decision.write, decision.kind === 'conflict' ? decision.loser : undefined, {
             changes,
             status,
+            companions,
             reopens,
             notes,
           });
         break;
     }
   }
-  return { changes, status, reopens, notes, record };
+  for (const companion of companions) addCompanion(companion, changes, status);
+  return { changes, status, reopens, notes, record, ...(refusal === undefined ? {} : { refusal }) };
+}
+
+/** What a mapping with the policy *fail the ticket* says about a value without a pair (M5). */
+export function failsTicket(label: string, value: string): string {
+  return `The value "${value}" of ${label} has no pair, and the mapping says such tickets fail. Add the pair in the field mapping.`;
+}
+
+/** A value that is set along with a mapped one. */
+interface Companion {
+  readonly end: End;
+  readonly withStatus: boolean;
+  readonly change: FieldChange;
+}
+
+/** A mapped field wins over a companion, and takes its place beside a status: some fields can be set only together with it. */
+function addCompanion({ end, withStatus, change }: Companion, changes: Record<End, FieldChange[]>, status: Record<End, FieldChange[]>): void {
+  const list = withStatus ? status[end] : changes[end];
+  if (list.some((other) => other.field === change.field)) return;
+  const mapped = changes[end].find((other) => other.field === change.field);
+  if (mapped !== undefined) changes[end] = changes[end].filter((other) => other !== mapped);
+  list.push(mapped ?? change);
 }
 
 function decide(mapping: FieldMapping, input: LinkedInput): FieldDecision {
@@ -156,6 +187,7 @@ function decide(mapping: FieldMapping, input: LinkedInput): FieldDecision {
 interface FieldsDraft {
   readonly changes: Record<End, FieldChange[]>;
   readonly status: Record<End, FieldChange[]>;
+  readonly companions: Companion[];
   readonly reopens: Record<End, boolean>;
   readonly notes: PlanNote[];
 }
@@ -216,9 +248,13 @@ function planWrite(input: LinkedInput, mapping: FieldMapping, write: FieldWrite,
     receiving.role === 'status' && from.closed && !to.closed ? [...write.companions, ...route[end].closingFields] : write.companions;
   for (const constant of constants) {
     const value = constantValue(constant);
-    const taken = [...out.changes[end], ...list].some((other) => other.field === constant.field);
-    if (value !== undefined && !taken)
-      list.push({ field: constant.field, label: constant.field, before: to.fields[constant.field] ?? { kind: 'empty' }, after: value });
+    if (value === undefined) continue;
+    const before = to.fields[constant.field] ?? { kind: 'empty' };
+    out.companions.push({
+      end,
+      withStatus: receiving.role === 'status',
+      change: { field: constant.field, label: constant.field, before, after: value },
+    });
   }
   if (reopening) out.reopens[end] = true;
 }
@@ -228,7 +264,7 @@ function orderOperations(fields: FieldsPlan, conversation: readonly Operation[])
   const before: Operation[] = [];
   const after: Operation[] = [];
   for (const end of ENDS) {
-    const changes = withoutDoubles(fields.changes[end], fields.status[end]);
+    const changes = fields.changes[end];
     const status = fields.status[end];
     const texts = changes.flatMap((change): Operation[] =>
       change.whole === undefined ? [] : [{ kind: 'attach-text', end, name: `${change.label} (full text).txt`, text: change.whole }],
@@ -243,10 +279,4 @@ function orderOperations(fields: FieldsPlan, conversation: readonly Operation[])
     if (status.length > 0) after.push({ kind: 'update', end, what: 'status', changes: status });
   }
   return [...before, ...conversation, ...after];
-}
-
-/** A mapped field wins over a companion of the status. */
-function withoutDoubles(changes: readonly FieldChange[], status: readonly FieldChange[]): readonly FieldChange[] {
-  const inStatus = new Set(status.map((change) => change.field));
-  return changes.filter((change) => !inStatus.has(change.field));
 }
