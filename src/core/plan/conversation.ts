@@ -80,6 +80,10 @@ function planComments(input: ConversationInput): ConversationPlan {
     if (entry?.kind === 'carried') {
       const edited = comment.updatedAt > entry.seen && comment.updatedAt > comment.createdAt;
       if (!edited || connection.editedComments === 'ignore') continue;
+      if (!limits.commentVisibility.includes(comment.visibility)) {
+        heldBack += 1;
+        continue;
+      }
       const body = attributedBody(comment, author, true);
       if (connection.editedComments === 'update' && limits.commentsEditable) {
         operations.push({ kind: 'edit-comment', end: to, original: comment, copyId: entry.copyId, body, visibility: comment.visibility });
