@@ -7,6 +7,7 @@ import type { Ticket } from '../model/ticket';
 import type { FieldValue, Person } from '../model/value';
 import { constantValue } from './constants';
 import type { CreatePlan, FieldChange, PlanNote } from './plan';
+import { failsTicket } from './plan-linked';
 
 export interface CreateInput {
   readonly route: Route;
@@ -93,8 +94,7 @@ function planField(mapping: FieldMapping, input: CreateInput, draft: Draft, unma
     case 'unmapped':
       draft.open.push(mapping.id);
       draft.notes.push({ kind: 'unmapped', mappingId: mapping.id, from, label: mapping[from].label, value: plainOf(value) });
-      if (translated.policy === 'fail')
-        draft.refusal = `The value "${plainOf(value)}" of ${mapping[from].label} has no pair, and the mapping says such tickets fail. Add the pair in the field mapping.`;
+      if (translated.policy === 'fail') draft.refusal = failsTicket(mapping[from].label, plainOf(value));
       return;
     case 'refused':
       draft.open.push(mapping.id);

@@ -154,7 +154,11 @@ interface Companion {
 }
 
 /** A mapped field wins over a companion, and takes its place beside a status: some fields can be set only together with it. */
-function addCompanion({ end, withStatus, change }: Companion, changes: Record<End, FieldChange[]>, status: Record<End, FieldChange[]>): void {
+function addCompanion(
+  { end, withStatus, change }: Companion,
+  changes: Record<End, FieldChange[]>,
+  status: Record<End, FieldChange[]>,
+): void {
   const list = withStatus ? status[end] : changes[end];
   if (list.some((other) => other.field === change.field)) return;
   const mapped = changes[end].find((other) => other.field === change.field);

@@ -84,6 +84,8 @@ export interface LinkedPlan {
   readonly settles: boolean;
   /** The flood brake stopped this ticket (K3). */
   readonly pause?: string;
+  /** Set when a mapping's policy lets the ticket fail (M5): nothing of it travels. */
+  readonly refusal?: string;
 }
 
 /** The plan of a new ticket on `end`. */
