@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { createWorld, mountPages, type Seed } from '../sandbox/compose';
 import { listen, sandboxRoutes } from '../sandbox/server';
+import { hasConnections, serviceNowPlan, setUpConnection } from '../sandbox/story/set-up';
 
 const USAGE = `npm start -- [options]
   --port N                   port to listen on (4000)
@@ -43,6 +44,10 @@ async function main(): Promise<void> {
       if (level === 'error' || level === 'warn') console.error(`[${name}] ${text}`);
     },
   });
+  // A newcomer finds one connection ready to sync; a restored state has whatever was made of it.
+  if (seed !== 'empty' && values.partner === 'servicenow' && !(await hasConnections(world))) {
+    await setUpConnection(world, serviceNowPlan(world.box.clock.now()));
+  }
   const app = sandboxRoutes(world.box);
   const pages = mountPages(app, world);
   const server = await listen(app, world.box, port).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

@@ -26,6 +26,11 @@ export async function ask(
 const viewSchema = z.object({ connection: connectionSchema });
 const savedSchema = z.object({ outcome: z.literal('saved'), connection: connectionSchema });
 
+/** Whether any connection exists, as after a restart on kept data. */
+export async function hasConnections(world: World): Promise<boolean> {
+  return z.array(z.unknown()).parse(await ask(world, 'listConnections', {})).length > 0;
+}
+
 /** How a connection is set up: its content, and the credentials of the partner's end. */
 export interface ConnectionPlan {
   readonly connection: Connection;
