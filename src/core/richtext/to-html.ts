@@ -1,93 +1,100 @@
-import type { Element, ElementContent, Root } from 'hast';
 import type { ListItem, PhrasingContent, Table } from 'mdast';
-import rehypeStringify from 'rehype-stringify';
-import { unified } from 'unified';
 import { inlineLeaves, nest, type MarkedLeaf } from './inline';
 import { normalForm, type Block } from './normal-form';
 import type { RichText } from './tree';
 
 const NBSP = '\u00a0';
-const writer = unified().use(rehypeStringify, { characterReferences: { useNamedReferences: true } });
 
 /**
  * The document as an HTML fragment that is safe to embed: only elements and attributes written here, addresses checked, everything
  * escaped. Runs of blanks are kept by no-break spaces; `data-` attributes let `fromHtml` find panels, tasks, lozenges and files again.
  */
 export function toHtml(doc: RichText): string {
-  const root: Root = { type: 'root', children: blocksOf(normalForm(doc).children) };
-  return writer.stringify(root);
+  return blocksHtml(normalForm(doc).children);
 }
 
-function element(tagName: string, children: ElementContent[], properties: Element['properties'] = {}): Element {
-  return { type: 'element', tagName, properties, children };
+type Attributes = Readonly<Record<string, string | number | true | undefined>>;
+
+/** The start tag; attributes that are undefined are left out. */
+function tag(name: string, attributes: Attributes = {}): string {
+  let text = `<${name}`;
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined) text += value === true ? ` ${key}` : ` ${key}="${attributeValue(String(value))}"`;
+  }
+  return `${text}>`;
 }
 
-function blocksOf(blocks: readonly Block[]): Element[] {
-  return blocks.map(blockOf);
+function element(name: string, content: string, attributes?: Attributes): string {
+  return `${tag(name, attributes)}${content}</${name}>`;
 }
 
-function blockOf(block: Block): Element {
+function attributeValue(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function text(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
+function blocksHtml(blocks: readonly Block[]): string {
+  return blocks.map(blockHtml).join('');
+}
+
+function blockHtml(block: Block): string {
   switch (block.type) {
     case 'paragraph':
       return element('p', phrasing(block.children));
     case 'heading':
       return element(`h${block.depth}`, phrasing(block.children));
-    case 'code': {
-      const language = block.lang ? { className: [`language-${block.lang.replace(/\s+/g, '-')}`] } : {};
-      // The parser drops a line end that directly follows <pre>.
-      return element('pre', [element('code', [{ type: 'text', value: block.value }], language)]);
-    }
+    case 'code':
+      return element(
+        'pre',
+        element('code', text(block.value), { class: block.lang ? `language-${block.lang.replace(/\s+/g, '-')}` : undefined }),
+      );
     case 'thematicBreak':
-      return element('hr', []);
+      return tag('hr');
     case 'blockquote':
-      return element('blockquote', blocksOf(block.children as Block[]));
+      return element('blockquote', blocksHtml(block.children as Block[]));
     case 'panel':
-      return element('div', blocksOf(block.children as Block[]), { className: ['panel', `panel-${block.kind}`], dataPanel: block.kind });
+      return element('div', blocksHtml(block.children as Block[]), { class: `panel panel-${block.kind}`, 'data-panel': block.kind });
     case 'expand':
-      return element('details', [element('summary', [{ type: 'text', value: block.title }]), ...blocksOf(block.children as Block[])]);
+      return element('details', element('summary', text(block.title)) + blocksHtml(block.children as Block[]));
     case 'list': {
-      const start = block.ordered === true && (block.start ?? 1) !== 1 ? { start: block.start ?? 1 } : {};
-      return element(block.ordered === true ? 'ol' : 'ul', block.children.map(itemOf), start);
+      const ordered = block.ordered === true;
+      const start = ordered && (block.start ?? 1) !== 1 ? (block.start ?? 1) : undefined;
+      return element(ordered ? 'ol' : 'ul', block.children.map(itemHtml).join(''), { start });
     }
     case 'table':
-      return tableOf(block);
+      return tableHtml(block);
   }
 }
 
-function itemOf(item: ListItem): Element {
+function itemHtml(item: ListItem): string {
   const [first, ...rest] = item.children as Block[];
-  const checkbox: ElementContent[] =
+  const box =
     typeof item.checked === 'boolean'
-      ? [
-          element('input', [], { type: 'checkbox', disabled: true, ...(item.checked ? { checked: true } : {}) }),
-          { type: 'text', value: ' ' },
-        ]
-      : [];
-  if (first === undefined) return element('li', checkbox);
+      ? `${tag('input', { type: 'checkbox', disabled: true, checked: item.checked ? true : undefined })} `
+      : '';
   // A single line stands in the item itself, as people write it.
-  const tight = first.type === 'paragraph' && rest.every((block) => block.type === 'list');
-  const content = tight ? [...phrasing(first.children), ...blocksOf(rest)] : blocksOf(item.children as Block[]);
-  return element('li', [...checkbox, ...content]);
+  const tight = first?.type === 'paragraph' && rest.every((block) => block.type === 'list');
+  return element('li', box + (tight ? phrasing(first.children) + blocksHtml(rest) : blocksHtml(item.children as Block[])));
 }
 
-function tableOf(table: Table): Element {
+function tableHtml(table: Table): string {
   const rows = table.children.map((row) =>
-    element(
-      'tr',
-      row.children.map((cell) => element(cell.data?.header === true ? 'th' : 'td', phrasing(cell.children))),
-    ),
+    element('tr', row.children.map((cell) => element(cell.data?.header === true ? 'th' : 'td', phrasing(cell.children))).join('')),
   );
-  return element('table', [element('tbody', rows)]);
+  return element('table', element('tbody', rows.join('')));
 }
 
-function phrasing(children: readonly PhrasingContent[]): ElementContent[] {
-  return nest(keepBlanks(inlineLeaves(children))).map(inlineOf);
+function phrasing(children: readonly PhrasingContent[]): string {
+  return inlinesHtml(nest(keepBlanks(inlineLeaves(children))));
 }
 
 /** Blanks that HTML would fold, at line ends and in runs, become no-break spaces; a tab becomes four. */
 function keepBlanks(leaves: readonly MarkedLeaf[]): MarkedLeaf[] {
   let afterBlank = true;
-  const kept = leaves.map((leaf, index): MarkedLeaf => {
+  return leaves.map((leaf, index): MarkedLeaf => {
     const { node } = leaf;
     if (node.type !== 'text') {
       afterBlank = node.type === 'break';
@@ -101,50 +108,55 @@ function keepBlanks(leaves: readonly MarkedLeaf[]): MarkedLeaf[] {
     afterBlank = value.endsWith(' ') || value.endsWith(NBSP);
     return { node: { type: 'text', value }, marks: leaf.marks };
   });
-  return kept;
 }
 
-function inlineOf(node: PhrasingContent): ElementContent {
+function inlinesHtml(nodes: readonly PhrasingContent[]): string {
+  return nodes.map(inlineHtml).join('');
+}
+
+function inlineHtml(node: PhrasingContent): string {
   switch (node.type) {
     case 'text':
-      return { type: 'text', value: node.value };
-    case 'strong':
-      return element('strong', node.children.map(inlineOf));
-    case 'emphasis':
-      return element('em', node.children.map(inlineOf));
-    case 'delete':
-      return element('s', node.children.map(inlineOf));
-    case 'underline':
-      return element('u', node.children.map(inlineOf));
-    case 'subscript':
-      return element('sub', node.children.map(inlineOf));
-    case 'superscript':
-      return element('sup', node.children.map(inlineOf));
-    case 'link':
-      return element('a', node.children.map(inlineOf), { href: node.url, rel: ['noopener', 'noreferrer'] });
-    case 'inlineCode':
-      return element('code', [{ type: 'text', value: node.value.replace(/ (?= )|^ | $/g, NBSP) }]);
-    case 'break':
-      return element('br', []);
-    case 'image': {
-      const { attachmentId, fileName, mediaId, mediaCollection } = node.data ?? {};
-      return element('img', [], {
-        ...(node.url === '' ? {} : { src: node.url }),
-        alt: node.alt ?? '',
-        ...(attachmentId === undefined ? {} : { dataAttachmentId: attachmentId }),
-        ...(fileName === undefined ? {} : { dataFileName: fileName }),
-        ...(mediaId === undefined ? {} : { dataMediaId: mediaId }),
-        ...(mediaCollection === undefined ? {} : { dataMediaCollection: mediaCollection }),
-      });
-    }
     case 'mention':
     case 'emoji':
-      return { type: 'text', value: node.value };
+      return text(node.value);
+    case 'strong':
+      return element('strong', inlinesHtml(node.children));
+    case 'emphasis':
+      return element('em', inlinesHtml(node.children));
+    case 'delete':
+      return element('s', inlinesHtml(node.children));
+    case 'underline':
+      return element('u', inlinesHtml(node.children));
+    case 'subscript':
+      return element('sub', inlinesHtml(node.children));
+    case 'superscript':
+      return element('sup', inlinesHtml(node.children));
+    case 'link':
+      return element('a', inlinesHtml(node.children), { href: node.url, rel: 'noopener noreferrer' });
+    case 'inlineCode':
+      return element('code', text(node.value.replace(/ (?= )|^ | $/g, NBSP)));
+    case 'break':
+      return tag('br');
+    case 'image': {
+      const { attachmentId, fileName, mediaId, mediaCollection } = node.data ?? {};
+      return tag('img', {
+        src: node.url === '' ? undefined : node.url,
+        alt: node.alt ?? '',
+        'data-attachment-id': attachmentId,
+        'data-file-name': fileName,
+        'data-media-id': mediaId,
+        'data-media-collection': mediaCollection,
+      });
+    }
     case 'date':
-      return element('time', [{ type: 'text', value: node.value }], { dateTime: node.value });
+      return element('time', text(node.value), { datetime: node.value });
     case 'status':
-      return element('span', [{ type: 'text', value: node.value }], { className: ['status'], dataStatus: node.color });
-    default:
-      return { type: 'text', value: '' };
+      return element('span', text(node.value), { class: 'status', 'data-status': node.color });
+    case 'html':
+    case 'footnoteReference':
+    case 'imageReference':
+    case 'linkReference':
+      return '';
   }
 }

@@ -1,83 +1,106 @@
-import type { ListItem, PhrasingContent, RootContent, TableCell } from 'mdast';
-import remarkGfm from 'remark-gfm';
-import remarkStringify from 'remark-stringify';
-import { unified } from 'unified';
-import { inlineLeaves, nest, type MarkedLeaf } from './inline';
-import { isWebAddress } from './links';
+import type { List, ListItem, Table } from 'mdast';
+import { fenceAround } from './markdown-escapes';
+import { inlineMarkdown } from './markdown-inline';
 import { normalForm, type Block } from './normal-form';
 import type { PanelKind, RichText } from './tree';
 
-const writer = unified().use(remarkGfm, { tablePipeAlign: false }).use(remarkStringify, {
-  bullet: '-',
-  bulletOther: '*',
-  rule: '-',
-  emphasis: '*',
-  listItemIndent: 'one',
-  fences: true,
-  resourceLink: true,
-});
-
 /**
  * The document as GitHub Flavored Markdown (https://github.github.com/gfm/). Panels become alerts, expands `<details>`, underline and
- * sub- and superscript their HTML tags; lozenges, dates and mentions become text.
+ * sub- and superscript their HTML tags; lozenges, dates and mentions become text. Takes time linear in the length of the text.
  */
 export function toMarkdown(doc: RichText): string {
-  return writer.stringify({ type: 'root', children: blocksOf(normalForm(doc).children) });
+  const text = blocksText(normalForm(doc).children);
+  return text === '' ? '' : `${text}\n`;
 }
 
-function html(value: string): { type: 'html'; value: string } {
-  return { type: 'html', value };
+const EMPTY_COMMENT = '<!-- -->';
+
+function blocksText(blocks: readonly Block[]): string {
+  return blockTexts(blocks).join('\n\n');
 }
 
-function blocksOf(blocks: readonly Block[]): RootContent[] {
-  return blocks.flatMap(blockOf);
+function blockTexts(blocks: readonly Block[]): string[] {
+  const texts: string[] = [];
+  let before: List | undefined;
+  let other = false;
+  for (const block of blocks) {
+    // Lists that follow each other stay apart by another marker.
+    other = block.type === 'list' && before?.ordered === block.ordered && !other;
+    const text = block.type === 'list' ? listText(block, other) : blockText(block);
+    if (text === '') continue;
+    texts.push(text);
+    before = block.type === 'list' ? block : undefined;
+  }
+  return texts;
 }
 
-function blockOf(block: Block): RootContent[] {
+function blockText(block: Exclude<Block, List>): string {
   switch (block.type) {
-    case 'paragraph': {
-      const children = phrasing(block.children, 'paragraph');
-      return children.length === 0 ? [] : [{ type: 'paragraph', children }];
-    }
+    case 'paragraph':
+      return inlineMarkdown(block.children, 'paragraph');
     case 'heading':
-      return [{ type: 'heading', depth: block.depth, children: phrasing(block.children, 'line') }];
-    case 'code':
-      return [{ type: 'code', value: block.value, lang: block.lang?.replace(/[\s`]+/g, '-') ?? null }];
+      return `${'#'.repeat(block.depth)} ${inlineMarkdown(block.children, 'heading')}`.trimEnd();
+    case 'code': {
+      const fence = fenceAround(block.value, 3);
+      return `${fence}${block.lang?.replace(/[\s`\\&]+/g, '-') ?? ''}\n${block.value === '' ? '' : `${block.value}\n`}${fence}`;
+    }
     case 'thematicBreak':
-      return [block];
+      return '---';
     case 'blockquote':
-      return [{ type: 'blockquote', children: blocksOf(block.children as Block[]) as never }];
+      return quoted(blocksText(block.children as Block[]));
     case 'panel':
-      return [{ type: 'blockquote', children: [html(`[!${alertName(block.kind)}]`), ...blocksOf(block.children as Block[])] as never }];
+      return quoted(`[!${alertName(block.kind)}]\n\n${blocksText(block.children as Block[])}`);
     case 'expand':
-      return [html(`<details>\n<summary>${escapeHtml(block.title)}</summary>`), ...blocksOf(block.children as Block[]), html('</details>')];
-    case 'list':
-      return [
-        { type: 'list', ordered: block.ordered ?? false, start: block.start ?? 1, spread: false, children: block.children.map(itemOf) },
-      ];
+      return [`<details>\n<summary>${escapeHtml(block.title)}</summary>`, ...blockTexts(block.children as Block[]), '</details>'].join(
+        '\n\n',
+      );
     case 'table':
-      return [
-        {
-          type: 'table',
-          children: block.children.map((row) => ({
-            type: 'tableRow',
-            children: row.children.map((cell): TableCell => ({ type: 'tableCell', children: phrasing(cell.children, 'line') })),
-          })),
-        },
-      ];
+      return tableText(block);
   }
 }
 
-function itemOf(item: ListItem): ListItem {
-  const children = blocksOf(item.children as Block[]) as ListItem['children'];
-  const [first] = children;
-  const tight = children.every((child, index) => (index === 0 ? child.type === 'paragraph' : child.type === 'list'));
-  const checked = typeof item.checked === 'boolean' ? { checked: item.checked } : {};
-  // A check box needs a line of its own item to stand on.
-  if (typeof item.checked === 'boolean' && first?.type !== 'paragraph') {
-    return { type: 'listItem', ...checked, spread: !tight, children: [{ type: 'paragraph', children: [html('<!-- -->')] }, ...children] };
+function quoted(text: string): string {
+  if (text === '') return '';
+  const lines = text.split('\n').map((line) => (line === '' ? '>' : `> ${line}`));
+  return lines.join('\n');
+}
+
+const GREATEST_NUMBER = 999_999_999;
+
+function listText(list: List, other: boolean): string {
+  const start = list.start ?? 1;
+  return list.children
+    .map((item, index) => {
+      const marker = list.ordered === true ? `${Math.min(GREATEST_NUMBER, start + index)}${other ? ')' : '.'}` : other ? '*' : '-';
+      const content = itemText(item);
+      return content === '' ? marker : `${marker} ${content.replace(/\n(?!\n|$)/g, `\n${' '.repeat(marker.length + 1)}`)}`;
+    })
+    .join('\n');
+}
+
+function itemText(item: ListItem): string {
+  const [first, ...rest] = item.children as Block[];
+  const line = first?.type === 'paragraph' ? inlineMarkdown(first.children, 'paragraph') : '';
+  const others = blockTexts(first?.type === 'paragraph' ? rest : (item.children as Block[]));
+  const content = [line, ...others].filter((part) => part !== '').join(line !== '' && rest.every(canFollowLine) ? '\n' : '\n\n');
+  if (typeof item.checked === 'boolean') {
+    const box = item.checked ? '[x]' : '[ ]';
+    // A check box needs a line of its own item to stand on.
+    return line !== '' ? `${box} ${content}` : [`${box} ${EMPTY_COMMENT}`, content].filter((part) => part !== '').join('\n\n');
   }
-  return { type: 'listItem', ...checked, spread: !tight, children };
+  // Markers and rules alone on a line would be read as one rule.
+  return /^(?:[-*][-* ]*)(?:\n|$)/.test(content) ? `${EMPTY_COMMENT}\n\n${content}` : content;
+}
+
+/** Whether the block is a list that ends the paragraph on the line before it (https://spec.commonmark.org/0.31.2/#list-items). */
+function canFollowLine(block: Block): boolean {
+  return block.type === 'list' && (block.ordered !== true || block.start === 1) && (block.children[0]?.children.length ?? 0) > 0;
+}
+
+function tableText(table: Table): string {
+  const rows = table.children.map((row) => row.children.map((cell) => inlineMarkdown(cell.children, 'cell')));
+  const [head = [], ...body] = rows;
+  return [head, head.map(() => '-'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function alertName(kind: PanelKind): string {
@@ -97,74 +120,4 @@ function alertName(kind: PanelKind): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** Phrasing for the writer. A `line` (heading, cell) cannot hold line ends: its breaks are written as tags. */
-function phrasing(children: readonly PhrasingContent[], within: 'paragraph' | 'line'): PhrasingContent[] {
-  const leaves = inlineLeaves(children).flatMap(asMarkdownLeaf);
-  let start = 0;
-  let end = leaves.length;
-  while (start < end && isBlank(leaves[start])) start++;
-  while (end > start && isBlank(leaves[end - 1])) end--;
-  return inlinesOf(nest(leaves.slice(start, end)), within);
-}
-
-function isBlank(leaf: MarkedLeaf | undefined): boolean {
-  return leaf?.node.type === 'break' || (leaf?.node.type === 'text' && leaf.node.value.trim() === '');
-}
-
-/** Leaves Markdown has a form for, with white space outside of the marks, where delimiters can stand. */
-function asMarkdownLeaf(leaf: MarkedLeaf): MarkedLeaf[] {
-  const { node, marks } = leaf;
-  switch (node.type) {
-    case 'break':
-    case 'inlineCode':
-      return [leaf];
-    case 'image':
-      return isWebAddress(node.url) || node.url.startsWith('/') ? [leaf] : textLeaves(node.alt || node.data?.fileName || '', marks);
-    default:
-      return textLeaves(node.value, marks);
-  }
-}
-
-function textLeaves(value: string, marks: MarkedLeaf['marks']): MarkedLeaf[] {
-  const core = value.trim();
-  const start = core === '' ? value.length : value.length - value.trimStart().length;
-  const [before, after] = [value.slice(0, start), value.slice(start + core.length)];
-  const outside = marks.link === undefined ? {} : { link: marks.link };
-  const part = (text: string, around: MarkedLeaf['marks']): MarkedLeaf[] =>
-    text === '' ? [] : [{ node: { type: 'text', value: text }, marks: around }];
-  return [...part(before, outside), ...part(core, marks), ...part(after, outside)];
-}
-
-function inlinesOf(nodes: readonly PhrasingContent[], within: 'paragraph' | 'line'): PhrasingContent[] {
-  const written = nodes.flatMap((node) => inlineOf(node, within));
-  // The writer takes the line end before a tag away, which would leave the backslash of the break.
-  return written.map((node, index) => (node.type === 'break' && written[index + 1]?.type === 'html' ? html('<br>') : node));
-}
-
-function inlineOf(node: PhrasingContent, within: 'paragraph' | 'line'): PhrasingContent[] {
-  switch (node.type) {
-    case 'break':
-      return within === 'line' ? [html('<br>')] : [node];
-    case 'underline':
-    case 'subscript':
-    case 'superscript': {
-      const tag = node.type === 'underline' ? 'ins' : node.type === 'subscript' ? 'sub' : 'sup';
-      return [html(`<${tag}>`), ...inlinesOf(node.children, within), html(`</${tag}>`)];
-    }
-    case 'strong':
-    case 'emphasis':
-    case 'delete':
-    case 'link':
-      return [{ ...node, children: inlinesOf(node.children, within) }];
-    case 'text':
-      // A delimiter before the sign would be read as part of an e-mail address.
-      return node.value.startsWith('@') ? [html('&#x40;'), { type: 'text', value: node.value.slice(1) }] : [node];
-    case 'inlineCode':
-      // Code within a cell has no way to hold a backslash before a pipe.
-      return within === 'line' && node.value.includes('\\|') ? [{ type: 'text', value: node.value }] : [node];
-    default:
-      return [node];
-  }
 }
