@@ -105,8 +105,9 @@ export function serviceNowPartner(servicenow: ServiceNowEmulator): DemoPartner {
       ).result,
     );
   };
-  const patch = (id: string, fields: Readonly<Record<string, string>>): Promise<unknown> =>
-    agent('PATCH', `/api/now/table/${tableOf.get(id) ?? 'incident'}/${id}`, fields);
+  const patch = async (id: string, fields: Readonly<Record<string, string>>): Promise<void> => {
+    await agent('PATCH', `/api/now/table/${tableOf.get(id) ?? 'incident'}/${id}`, fields);
+  };
 
   return {
     name: 'ServiceNow',
@@ -135,14 +136,14 @@ export function serviceNowPartner(servicenow: ServiceNowEmulator): DemoPartner {
       tableOf.set(id, 'incident');
       return id;
     },
-    edit: async (id, title) => void (await patch(id, { short_description: title })),
-    comment: async (id, words, visibility) => void (await patch(id, { [visibility === 'public' ? 'comments' : 'work_notes']: words })),
+    edit: async (id, title) => patch(id, { short_description: title }),
+    comment: async (id, words, visibility) => patch(id, { [visibility === 'public' ? 'comments' : 'work_notes']: words }),
     attach: async (id, name, bytes) => {
       const query = `table_name=${tableOf.get(id) ?? 'incident'}&table_sys_id=${id}&file_name=${encodeURIComponent(name)}`;
       await agent('POST', `/api/now/attachment/file?${query}`, bytes, { 'content-type': 'application/octet-stream' });
     },
-    close: async (id) => void (await patch(id, { state: '6', close_code: 'Solved (Permanently)', close_notes: 'Replaced the switch.' })),
-    reopen: async (id) => void (await patch(id, { state: '2' })),
+    close: async (id) => patch(id, { state: '6', close_code: 'Solved (Permanently)', close_notes: 'Replaced the switch.' }),
+    reopen: async (id) => patch(id, { state: '2' }),
     refuseTitles: async (id) => {
       const { key, title } = await read(id);
       const rules = servicenow.admin.switches().businessRules;

@@ -1,6 +1,6 @@
 import type { Session } from './session';
 import { joinSubjects, syncGroup } from './sync-group';
-import { keep, type Work } from './work-through';
+import { keep, type Work } from './work';
 
 /** Tickets taken from the inbox at one stop. */
 const INBOX_BATCH = 25;

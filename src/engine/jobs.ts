@@ -1,5 +1,6 @@
 import { describeError } from '../core/errors';
 import type { EngineDeps } from './deps';
+import { toJson } from './ports/kv';
 import { jobSchema, type Job } from './ports/queue';
 import { runSlice } from './run';
 import { scopesOf } from './session';
@@ -33,7 +34,7 @@ async function runCheck(deps: EngineDeps, job: Extract<Job, { kind: 'check' }>):
   try {
     const connector = await deps.connect(connection, job.end);
     const report = await connector.check(scopesOf(connection, job.end));
-    await deps.stores.jobs.put(job.jobId, JSON.parse(JSON.stringify({ state: 'tested', report })));
+    await deps.stores.jobs.put(job.jobId, toJson({ state: 'tested', report }));
   } catch (error) {
     const { message, detail } = describeError(error);
     await deps.stores.jobs.put(job.jobId, {

@@ -8,7 +8,8 @@ import type { Job } from './ports/queue';
 import type { SyncState } from './ports/stores';
 import { LEASE_MS, openSession, type Session } from './session';
 import { finalStatus } from './tally';
-import { saveRun, type Work, workThrough } from './work-through';
+import { saveRun, type Work } from './work';
+import { workThrough } from './work-through';
 
 /** Seconds until a slice that met a taken lease looks again, and how often it does. */
 const BUSY_DELAY_S = 15;
@@ -77,7 +78,7 @@ export async function runSlice(deps: EngineDeps, job: Extract<Job, { kind: 'slic
       });
     return;
   }
-  const work: Work = { run: { ...run, status: 'running' }, listings: {}, prefetched: {}, stored: true };
+  const work: Work = { run: { ...run, status: 'running' }, listings: {}, prefetched: new Map(), stored: true };
   await carryRun(deps, connection, taken, work);
 }
 

@@ -1,5 +1,5 @@
 import { ENDS, type End } from '../core/model/end';
-import type { ReadQuery } from './ports/connector';
+import type { ReadQuery, ReadResult } from './ports/connector';
 import { readAll } from './observe';
 import { type Pair, sameConversation, sameFields } from './pair';
 import type { Session } from './session';
@@ -14,7 +14,7 @@ export async function settledVersions(session: Session, pairs: readonly Pair[]):
   for (const end of ENDS) {
     const touched = pairs.filter((pair) => pair.touched[end] && pair.failure === undefined);
     const queries = touched.map((pair): ReadQuery => ({ ref: pair.link.ends[end].ref, since: pair.link.ends[end].conversationSince }));
-    const results = queries.length === 0 ? new Map() : await readAll(session, end, queries);
+    const results: ReadonlyMap<string, ReadResult> = queries.length === 0 ? new Map() : await readAll(session, end, queries);
     for (const pair of pairs) {
       const version = versions.get(pair);
       if (version === undefined || pair.failure !== undefined) continue;

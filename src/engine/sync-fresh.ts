@@ -20,7 +20,7 @@ import { leavesSomethingOut, noteText, plannedCreation, titleOf } from './report
 import { passStartFilter, selectRoute } from './select';
 import { requireCommitted, type Session } from './session';
 import { carryOut, namesOf, planPairs } from './sync-linked';
-import type { GroupResult, Mode } from './sync-group';
+import type { GroupResult, Mode } from './group';
 
 export interface FreshSubject {
   readonly ref: TicketRef;

@@ -1,28 +1,14 @@
 import type { End } from '../core/model/end';
 import type { TicketResult } from '../core/model/run';
-import type { TicketRef } from '../core/model/ticket';
 import type { ChangedRow } from './ports/connector';
 import type { RefRecord } from './ports/stores';
+import type { GroupResult, Mode, Subject } from './group';
 import { mayOriginate, type Session } from './session';
 import { syncFresh } from './sync-fresh';
 import { syncLinked } from './sync-linked';
 
 /** Tickets read, planned and written together: small enough that little time lies between the strong read and the write. */
 export const GROUP_SIZE = 25;
-
-export type Mode = 'apply' | 'preview';
-
-/** One ticket to look at. Without a version it is looked at in any case. */
-export interface Subject {
-  readonly ref: TicketRef;
-  readonly version?: string;
-}
-
-export interface GroupResult {
-  readonly results: readonly TicketResult[];
-  /** Tickets that needed nothing. */
-  readonly unchanged: number;
-}
 
 export function subjectOf(row: ChangedRow): Subject {
   return row.version === '' ? { ref: row.ref } : { ref: row.ref, version: row.version };

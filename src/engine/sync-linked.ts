@@ -15,7 +15,7 @@ import type { ReadResult } from './ports/connector';
 import { bothTickets, leavesSomethingOut, noteText, pairResult, plannedChanges, titleOf } from './report';
 import { requireCommitted, type Session } from './session';
 import { settledVersions } from './settle';
-import type { GroupResult, Mode } from './sync-group';
+import type { GroupResult, Mode } from './group';
 
 export interface LinkedSubject {
   readonly ref: TicketRef;

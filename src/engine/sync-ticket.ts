@@ -2,12 +2,13 @@ import type { Connection } from '../config/connection';
 import { describeError, LeaseLostError, RateLimitedError } from '../core/errors';
 import type { TicketResult } from '../core/model/run';
 import type { EngineDeps } from './deps';
+import { toJson } from './ports/kv';
 import type { Job } from './ports/queue';
 import { newRun, carryFailure } from './run';
 import { LEASE_MS, openSession } from './session';
 import { joinSubjects, syncGroup } from './sync-group';
 import { finalStatus } from './tally';
-import { keep, type Work } from './work-through';
+import { keep, type Work } from './work';
 
 /** Seconds until a ticket that met a taken lease is looked at again, should the run not have taken it from the inbox. */
 const BUSY_DELAY_S = 45;
@@ -25,7 +26,7 @@ export async function runTicketJob(deps: EngineDeps, job: Extract<Job, { kind: '
     source: new Date(deps.clock.now()).toISOString(),
     target: new Date(deps.clock.now()).toISOString(),
   });
-  const work: Work = { run, listings: {}, prefetched: {}, stored: false };
+  const work: Work = { run, listings: {}, prefetched: new Map(), stored: false };
   let state = taken.state;
   try {
     const session = await openSession(deps, connection, taken.lease, taken.state);
@@ -75,7 +76,7 @@ async function report(deps: EngineDeps, job: Extract<Job, { kind: 'ticket' }>, r
     attachmentsFailed: 0,
     notes: [{ level: 'info', message: 'Both tickets are in step: nothing had to be changed.' }],
   };
-  await deps.stores.jobs.put(job.jobId, JSON.parse(JSON.stringify({ state: 'synced', result: result ?? nothing })));
+  await deps.stores.jobs.put(job.jobId, toJson({ state: 'synced', result: result ?? nothing }));
 }
 
 async function answer(deps: EngineDeps, job: Extract<Job, { kind: 'ticket' }>, message: string, detail?: string): Promise<void> {

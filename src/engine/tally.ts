@@ -1,5 +1,5 @@
 import type { Run, RunCounts, RunStatus } from '../core/model/run';
-import type { GroupResult } from './sync-group';
+import type { GroupResult } from './group';
 
 /** The counts of a run after another group of tickets. */
 export function tally(counts: RunCounts, group: GroupResult): RunCounts {

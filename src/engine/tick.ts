@@ -6,9 +6,11 @@ import type { ChangedPage, Connector } from './ports/connector';
 import type { LeaseRecord, SyncState } from './ports/stores';
 import { carryRun, newRun, setConnectionState } from './run';
 import { LEASE_MS, scopesOf, type Session } from './session';
-import { GROUP_SIZE, joinSubjects, type Subject, subjectOf, syncGroup } from './sync-group';
+import type { Subject } from './group';
+import { GROUP_SIZE, joinSubjects, subjectOf, syncGroup } from './sync-group';
 import { earnedWatermark, listingStart, observePage } from './watermark';
-import { keep, PAGE_SIZE, type Work } from './work-through';
+import { keep, type Work } from './work';
+import { PAGE_SIZE } from './work-through';
 
 /** Files that do not move their ticket's change mark are listed this often, in ms. */
 const FILES_EVERY_MS = 15 * 60_000;
@@ -76,7 +78,7 @@ async function look(deps: EngineDeps, connection: Connection, record: LeaseRecor
   const run = newRun(deps, connection, 'automatic', peek.since);
   const taken = await deps.stores.leases.take(connection.id, run.id, now, now + LEASE_MS);
   if (taken === undefined) return;
-  const work: Work = { run, listings: {}, prefetched: { ...peek.pages }, stored: false };
+  const work: Work = { run, listings: {}, prefetched: new Map(ENDS.map((end) => [end, peek.pages[end]])), stored: false };
   const { nextRetryAt: _due, ...state } = taken.state;
   const before = { ...(peek.retried ? state : taken.state), ...peek.marks };
   await carryRun(deps, connection, { lease: taken.lease, state: before }, work, (session) => syncExtra(session, work, peek.extra));

@@ -1,11 +1,11 @@
 import type { End } from '../core/model/end';
-import type { Run } from '../core/model/run';
 import type { ChangedPage } from './ports/connector';
 import { drainInbox } from './inbox';
+import { keep, saveRun, type Work } from './work';
 import { renew, scopesOf, type Session } from './session';
-import { GROUP_SIZE, joinSubjects, type Mode, subjectOf, syncGroup } from './sync-group';
-import { tally } from './tally';
-import { earnedWatermark, type ListingProgress, observePage } from './watermark';
+import type { Mode } from './group';
+import { GROUP_SIZE, joinSubjects, subjectOf, syncGroup } from './sync-group';
+import { earnedWatermark, observePage } from './watermark';
 
 /** Rows asked for in one listing page. */
 export const PAGE_SIZE = 100;
@@ -15,16 +15,6 @@ const HAND_OVER_MS = 90_000;
 
 /** How the work on a run ended in this invocation. */
 export type WorkEnd = 'finished' | 'out-of-time' | 'cancelled';
-
-/** A run in progress, and what this invocation learnt of its listings. */
-export interface Work {
-  run: Run;
-  readonly listings: Partial<Record<End, ListingProgress>>;
-  /** First pages that were listed already. */
-  readonly prefetched: Partial<Record<End, ChangedPage>>;
-  /** Whether the run's record is in the store: an automatic run without any result leaves none. */
-  stored: boolean;
-}
 
 /**
  * Lists both ends page by page and brings what changed into step. The position moves only over finished pages, and is stored with the
@@ -54,8 +44,8 @@ export async function workThrough(session: Session, work: Work): Promise<WorkEnd
 }
 
 async function nextPage(session: Session, work: Work, end: End, cursor: string | undefined): Promise<ChangedPage> {
-  const prefetched = cursor === undefined ? work.prefetched[end] : undefined;
-  delete work.prefetched[end];
+  const prefetched = cursor === undefined ? work.prefetched.get(end) : undefined;
+  work.prefetched.delete(end);
   if (prefetched !== undefined) return prefetched;
   return session.connectors[end].listChanged({
     scopes: scopesOf(session.connection, end),
@@ -82,25 +72,7 @@ async function workPage(session: Session, work: Work, end: End, page: ChangedPag
   return 'finished';
 }
 
-/** Adds a group's results to the run, details first, so that counts never promise details that are not there. */
-export async function keep(session: Session, work: Work, group: Awaited<ReturnType<typeof syncGroup>>, looked: number): Promise<void> {
-  const { runs } = session.deps.stores;
-  let { detailPages } = work.run;
-  if (group.results.length > 0) {
-    await runs.addDetails(work.run.id, detailPages, group.results);
-    detailPages += 1;
-  }
-  const progressAt = new Date(session.deps.clock.now()).toISOString();
-  work.run = { ...work.run, counts: tally(work.run.counts, group), done: work.run.done + looked, detailPages, progressAt };
-  if (group.results.length > 0 || work.stored) await saveRun(session, work);
-}
-
 async function checkpoint(session: Session, work: Work): Promise<void> {
   if (work.stored) await saveRun(session, work);
   if (work.run.kind !== 'preview') await renew(session);
-}
-
-export async function saveRun(session: Session, work: Work): Promise<void> {
-  await session.deps.stores.runs.save(work.run);
-  work.stored = true;
 }

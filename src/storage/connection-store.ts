@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { connectionSchema, type Connection } from '../config/connection';
 import { DefectError } from '../core/errors';
-import type { Kv } from '../engine/ports/kv';
+import { toJson, type Kv } from '../engine/ports/kv';
 import type { ConnectionStore } from '../engine/ports/stores';
 import { keys } from './keys';
-import { asJson } from './records';
 
 /** Connections as one record each, and their ids in one index record, because a listing by prefix may miss the latest. */
 export class KvConnectionStore implements ConnectionStore {
@@ -25,7 +24,7 @@ export class KvConnectionStore implements ConnectionStore {
   }
 
   async save(connection: Connection): Promise<void> {
-    await this.kv.set(keys.connection(connection.id), asJson(connection));
+    await this.kv.set(keys.connection(connection.id), toJson(connection));
     const ids = await this.ids();
     if (!ids.includes(connection.id)) await this.kv.set(keys.connectionIndex, [...ids, connection.id]);
   }

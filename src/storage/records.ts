@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DefectError } from '../core/errors';
 import type { Link } from '../core/model/link';
 import type { Run, TicketResult } from '../core/model/run';
-import type { Json } from '../engine/ports/kv';
+import { toJson, type Json } from '../engine/ports/kv';
 import type { LosingValue, RefRecord, SyncState } from '../engine/ports/stores';
 
 /** The shapes of stored records. Each is versioned by `v`; a reader that meets an unknown version stops instead of guessing. */
@@ -152,12 +152,7 @@ export const RECORD_VERSION = 1;
 
 /** Wraps a record for storage. */
 export function sealed(body: object): { readonly [key: string]: Json } {
-  return { v: RECORD_VERSION, ...(asJson(body) as { readonly [key: string]: Json }) };
-}
-
-/** A value as plain JSON: keys without a value are left out. */
-export function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+  return { v: RECORD_VERSION, ...(toJson(body) as { readonly [key: string]: Json }) };
 }
 
 /** Reads a record. Rejects with `DefectError` for an unknown version or shape: better to stop than to guess. */

@@ -18,6 +18,8 @@ import { scheduleTicks } from '../../src/engine/schedule';
 import { createStores } from '../../src/storage/stores';
 import { MemoryStorage } from '../memory/memory-kv';
 import { MemoryQueue } from '../memory/memory-queue';
+import { Power, PowerCut } from './power';
+import { writesOf } from './writes';
 
 /** Noon of a Monday. */
 export const NOON = Date.UTC(2026, 10, 23, 12, 0, 0);
@@ -30,6 +32,8 @@ export interface Call {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** What the request asked the platform to change: one entry per sub-request of a batch, none for a read. */
+  readonly writes: readonly string[];
 }
 
 /** Decides what happens to a request: passes, fails before its effect, or loses the answer after it. */
@@ -45,8 +49,13 @@ export interface World {
   readonly servicenow: ServiceNowEmulator;
   readonly storage: MemoryStorage;
   readonly deps: EngineDeps;
+  readonly queue: MemoryQueue;
   readonly calls: Call[];
+  /** How an invocation can be cut short. */
+  readonly power: Power;
   weather: Weather;
+  /** Every job is delivered twice. */
+  doubled: boolean;
   now(): number;
   /** Moves the clock without running anything. */
   pass(minutes: number): void;
@@ -80,16 +89,21 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const queue = new MemoryQueue({ now: () => now });
   const storage = new MemoryStorage();
+  const power = new Power();
   const events: { name: string; payload: unknown }[] = [];
   const jira = createJiraEmulator({ clock, seed: 'default', indexLagMs: options.indexLagMs ?? 0, onEvent: (event) => events.push(event) });
   const servicenow = createServiceNowEmulator({ clock, seed: options.incidents ?? 'empty' });
   prepareJira(jira);
   const calls: Call[] = [];
-  const stores = createStores(storage.kv, storage.store);
+  const stores = createStores(power.overKv(storage.kv), power.overEntities(storage.store));
   let serial = 0;
   const deps: EngineDeps = {
     stores,
-    queue,
+    queue: {
+      push: async (jobs, options) => {
+        await power.effect(() => queue.push(world.doubled ? jobs.flatMap((job) => [job, job]) : jobs, options));
+      },
+    },
     clock,
     ids: { fresh: () => `id-${String((serial += 1)).padStart(20, '0')}` },
     log: { info: () => undefined, warn: () => undefined },
@@ -108,6 +122,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const http = (platform: 'jira' | 'servicenow', emulator: PlatformEmulator): PlatformHttp => ({
     send: async ({ method, path, headers, body }) => {
+      power.check();
       const fate = world.weather({ platform, method, path });
       if (fate === 'lost-request') throw new Error('connection reset');
       const request = new Request(`${emulator.origins[0] ?? ''}${path}`, {
@@ -115,8 +130,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...(headers === undefined ? {} : { headers: { ...headers } }),
         ...(body === undefined ? {} : { body: body as BodyInit }),
       });
+      const writes = writesOf(platform, method, path, body);
       const response = fate instanceof Response ? fate.clone() : await emulator.fetch(request);
-      calls.push({ platform, method, path, status: response.status });
+      calls.push({ platform, method, path, status: response.status, writes: fate instanceof Response ? [] : writes });
+      if (writes.length > 0) await power.effect(async () => undefined);
       if (fate === 'lost-answer') throw new Error('socket hang up');
       const answer: Record<string, string> = {};
       response.headers.forEach((value, name) => (answer[name] = value));
@@ -128,8 +145,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     servicenow,
     storage,
     deps,
+    queue,
     calls,
+    power,
     weather: () => 'fine',
+    doubled: false,
     now: () => now,
     pass: (minutes) => {
       now += minutes * MINUTE;
@@ -139,7 +159,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         for (const event of events.splice(0)) if (!selfMade(event.payload)) await onIssueEvent(deps, event.payload);
         const job = queue.take();
         if (job === undefined && events.length === 0) return;
-        if (job !== undefined) await runJob(deps, job);
+        if (job === undefined) continue;
+        try {
+          await runJob(deps, job);
+        } catch (error) {
+          if (!(error instanceof PowerCut)) throw error;
+          // The queue delivers again what was not finished.
+          power.restore();
+          await queue.push([job], { delaySeconds: 30 });
+        }
       }
     },
     tick: async () => {

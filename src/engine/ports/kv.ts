@@ -1,6 +1,11 @@
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** A value as plain JSON: keys without a value are left out. */
+export function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
 /** Time to live in seconds. Expired entries may still be read for two days: check expiry in code where it matters. */
 export interface SetOptions {
   readonly ttlSeconds?: number;
