@@ -81,10 +81,11 @@ export function connectionMethods(context: ApplicationContext): Methods {
       await stores.connections.save(next);
       return { outcome: 'saved', connection: next };
     },
-    removeConnection: async ({ connectionId }) => {
+    removeConnection: async ({ connectionId, purge }) => {
       await requireConnection(context, connectionId);
       await stores.connections.remove(connectionId);
       for (const end of ENDS) await context.secrets.delete(connectionId, end);
+      if (purge) await context.engine.queue.push([{ v: 1, kind: 'purge', connectionId }]);
       return { outcome: 'done' };
     },
     setCredentials: async ({ connectionId, end, method, values }) => {

@@ -1,6 +1,6 @@
 import type { Route } from '../config/connection';
 import { describeError, FieldRejectedError, SyncError } from '../core/errors';
-import type { End } from '../core/model/end';
+import { type End, ENDS } from '../core/model/end';
 import type { TicketRef } from '../core/model/ticket';
 import type { CreatePlan } from '../core/plan/plan';
 import type { Observed } from '../core/plan/plan-linked';
@@ -29,6 +29,8 @@ export interface Made {
   readonly creation: Creation;
   readonly created: Observed;
   readonly refused: ReadonlyMap<string, string>;
+  /** An earlier attempt made it: it holds what the origin was then. */
+  readonly earlier: boolean;
   /** Further copies that carry the same correlation id. */
   readonly doubles: readonly TicketRef[];
 }
@@ -66,7 +68,7 @@ async function recover(session: Session, creation: Creation): Promise<Recovered>
   const { record, plan } = creation;
   const end = plan.end;
   const scope = { type: creation.route[end].type, container: creation.route[end].container };
-  if (record?.state !== 'intended') {
+  if (record?.state !== 'intended' || record.intent.unsent === true) {
     const intent: Intent = {
       correlationId: `${session.connection.id}.${session.deps.ids.fresh()}`,
       hint: '',
@@ -99,7 +101,7 @@ async function adopt(session: Session, creation: Creation, ref: TicketRef, doubl
   if (result?.outcome !== 'found')
     return { outcome: 'failed', creation, message: 'The ticket created by an earlier attempt cannot be read.' };
   const created = { ticket: result.ticket, comments: result.comments, files: result.files };
-  return { outcome: 'made', made: { creation, created, refused: new Map(), doubles } };
+  return { outcome: 'made', made: { creation, created, refused: new Map(), earlier: true, doubles } };
 }
 
 async function storeIntents(session: Session, attempts: readonly Attempt[]): Promise<void> {
@@ -130,25 +132,55 @@ function intended(attempt: Attempt, failure?: RefFailure): RefRecord {
 
 async function send(session: Session, attempts: readonly Attempt[]): Promise<readonly CreationOutcome[]> {
   const outcomes: CreationOutcome[] = [];
-  for (const end of ['source', 'target'] as const) {
-    const here = attempts.filter((attempt) => attempt.creation.plan.end === end);
-    const batch = session.connectors[end].capabilities.createBatch;
-    for (let start = 0; start < here.length; start += batch)
-      outcomes.push(...(await sendBatch(session, end, here.slice(start, start + batch))));
+  const unsent = new Set(attempts);
+  try {
+    for (const end of ENDS) {
+      const here = attempts.filter((attempt) => attempt.creation.plan.end === end);
+      const batch = session.connectors[end].capabilities.createBatch;
+      for (let start = 0; start < here.length; start += batch)
+        outcomes.push(...(await sendBatch(session, end, here.slice(start, start + batch), unsent)));
+    }
+  } catch (error) {
+    if (describeError(error).recovery !== 'stop-run') await takeBack(session, [...unsent]);
+    throw error;
   }
   return outcomes;
 }
 
-async function sendBatch(session: Session, end: End, attempts: readonly Attempt[]): Promise<readonly CreationOutcome[]> {
+/** Marks intents whose creating call was never made or was turned away: the next run need not wait for a look-up (S12). */
+async function takeBack(session: Session, attempts: readonly Attempt[]): Promise<void> {
+  const refs = attempts.map((attempt): RefWrite => {
+    attempt.intent = { ...attempt.intent, unsent: true };
+    return {
+      end: attempt.creation.from,
+      ticketId: attempt.creation.origin.ticket.ref.id,
+      record: intended(attempt),
+      mustBe: 'intended',
+    };
+  });
+  for (let start = 0; start < refs.length; start += INTENTS_PER_COMMIT)
+    requireCommitted(await session.deps.stores.links.commit(session.lease, { refs: refs.slice(start, start + INTENTS_PER_COMMIT) }));
+}
+
+async function sendBatch(
+  session: Session,
+  end: End,
+  attempts: readonly Attempt[],
+  unsent: Set<Attempt>,
+): Promise<readonly CreationOutcome[]> {
   let results: readonly CreateResult[];
   try {
     results = await session.connectors[end].createMany(attempts.map(draftOf));
   } catch (error) {
-    return failAll(session, attempts, error);
+    return failAll(session, attempts, unsent, error);
+  }
+  for (const [index, attempt] of attempts.entries()) {
+    const result = results[index];
+    if (result?.outcome !== 'failed' || !turnedAway(result.error)) unsent.delete(attempt);
   }
   const outcomes: CreationOutcome[] = [];
   const again: Attempt[] = [];
-  const unread: { attempt: Attempt; ref: TicketRef }[] = [];
+  const created: { attempt: Attempt; result: Extract<CreateResult, { outcome: 'created' }> }[] = [];
   for (const [index, attempt] of attempts.entries()) {
     const result = results[index];
     if (result === undefined) {
@@ -158,28 +190,27 @@ async function sendBatch(session: Session, end: End, attempts: readonly Attempt[
       else outcomes.push(await failed(session, attempt, result.error));
     } else {
       for (const { field, reason } of result.fieldsRefused) attempt.refused.set(field, reason);
-      if (result.ticket === undefined) unread.push({ attempt, ref: result.ref });
-      else outcomes.push(made(attempt, { ticket: result.ticket, comments: [], files: [] }));
+      created.push({ attempt, result });
     }
   }
-  if (unread.length > 0) {
+  if (created.length > 0) {
+    // What the creating call reports has only the fields that were sent; what the platform made of the others is compared from now on too.
     const read = await readAll(
       session,
       end,
-      unread.map(({ ref }) => ({ ref })),
+      created.map(({ result }) => ({ ref: result.ref })),
     );
-    for (const { attempt, ref } of unread) {
-      const result = read.get(ref.id);
+    for (const { attempt, result } of created) {
+      const again = read.get(result.ref.id);
+      if (again?.outcome === 'found') outcomes.push(made(attempt, { ticket: again.ticket, comments: again.comments, files: again.files }));
       // The intent stays: the next run finds the ticket by its correlation id.
-      if (result?.outcome === 'found')
-        outcomes.push(made(attempt, { ticket: result.ticket, comments: result.comments, files: result.files }));
       else
         outcomes.push(
           await failed(session, attempt, new SyncUnread('The ticket was created and cannot be read back. The next run looks it up.')),
         );
     }
   }
-  if (again.length > 0) outcomes.push(...(await sendBatch(session, end, again)));
+  if (again.length > 0) outcomes.push(...(await sendBatch(session, end, again, unsent)));
   return outcomes;
 }
 
@@ -188,7 +219,7 @@ class SyncUnread extends SyncError {
 }
 
 function made(attempt: Attempt, created: Observed): CreationOutcome {
-  return { outcome: 'made', made: { creation: attempt.creation, created, refused: attempt.refused, doubles: [] } };
+  return { outcome: 'made', made: { creation: attempt.creation, created, refused: attempt.refused, earlier: false, doubles: [] } };
 }
 
 function draftOf(attempt: Attempt): TicketDraft {
@@ -212,12 +243,20 @@ function leaveOut(attempt: Attempt, error: FieldRejectedError): boolean {
   return present.length > 0;
 }
 
-async function failAll(session: Session, attempts: readonly Attempt[], error: unknown): Promise<readonly CreationOutcome[]> {
+/** A platform that asks to wait or refuses the credentials has done nothing. */
+function turnedAway(error: unknown): boolean {
   const { recovery } = describeError(error);
-  if (recovery === 'wait-until' || recovery === 'pause-connection' || recovery === 'stop-run') {
-    // Nothing was sent: the intents are harmless, and the next attempt looks them up.
-    throw error;
-  }
+  return recovery === 'wait-until' || recovery === 'pause-connection';
+}
+
+async function failAll(
+  session: Session,
+  attempts: readonly Attempt[],
+  unsent: Set<Attempt>,
+  error: unknown,
+): Promise<readonly CreationOutcome[]> {
+  if (turnedAway(error) || describeError(error).recovery === 'stop-run') throw error;
+  for (const attempt of attempts) unsent.delete(attempt);
   const outcomes: CreationOutcome[] = [];
   for (const attempt of attempts) outcomes.push(await failed(session, attempt, error));
   return outcomes;

@@ -7,6 +7,9 @@ import { scopesOf } from './session';
 import { runTicketJob } from './sync-ticket';
 import { runTick } from './tick';
 
+/** An invocation that has less time left than this hands over to the next, in ms. */
+const HAND_OVER_MS = 60_000;
+
 /** Does one job of the queue. A body that is no job of ours, or of an unknown version, is dropped and logged: retrying cannot help. */
 export async function runJob(deps: EngineDeps, body: unknown): Promise<void> {
   const parsed = jobSchema.safeParse(body);
@@ -24,6 +27,18 @@ export async function runJob(deps: EngineDeps, body: unknown): Promise<void> {
       return runTicketJob(deps, job);
     case 'check':
       return runCheck(deps, job);
+    case 'purge':
+      return runPurge(deps, job.connectionId);
+  }
+}
+
+/** Forgets a connection that an admin removed; a connection that exists (again) is left alone. */
+async function runPurge(deps: EngineDeps, connectionId: string): Promise<void> {
+  if ((await deps.stores.connections.get(connectionId)) !== undefined) return;
+  while ((await deps.stores.purge.purgeSome(connectionId)) === 'more') {
+    if (deps.invocation.remainingMs() > HAND_OVER_MS) continue;
+    await deps.queue.push([{ v: 1, kind: 'purge', connectionId }]);
+    return;
   }
 }
 

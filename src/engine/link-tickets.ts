@@ -58,7 +58,7 @@ export async function linkMade(session: Session, made: Made): Promise<Pair> {
   return pair;
 }
 
-function recordBaselines(session: Session, pair: Pair, { creation, refused }: Made): void {
+function recordBaselines(session: Session, pair: Pair, { creation, refused, earlier }: Made): void {
   const { plan, from } = creation;
   for (const mapping of pair.route.mappings) {
     const change = plan.changes.find((candidate) => candidate.mappingId === mapping.id);
@@ -73,6 +73,8 @@ function recordBaselines(session: Session, pair: Pair, { creation, refused }: Ma
       continue;
     }
     recordOpen(pair, mapping, from);
+    // What an earlier attempt sent is not known any more: the plan compares and sends what differs.
+    if (earlier && reason === undefined) continue;
     const platform = session.deps.platformName(session.connectors[plan.end].platform);
     parkField(
       pair,

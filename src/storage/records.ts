@@ -36,7 +36,14 @@ export const refRecordSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('intended'),
     type: z.string(),
-    intent: z.object({ correlationId: z.string(), hint: z.string(), routeId: z.string(), at: instant, without: z.array(z.string()) }),
+    intent: z.object({
+      correlationId: z.string(),
+      hint: z.string(),
+      routeId: z.string(),
+      at: instant,
+      without: z.array(z.string()),
+      unsent: z.boolean().optional(),
+    }),
     failure: refFailure.optional(),
   }),
   z.object({ state: z.literal('parked'), type: z.string(), failure: refFailure }),

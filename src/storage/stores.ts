@@ -6,6 +6,7 @@ import { EntityLeaseStore } from './lease-store';
 import { KvLedgerStore } from './ledger-store';
 import { EntityLinkStore } from './link-store';
 import { keys, LIFETIME } from './keys';
+import { EntityPurgeStore } from './purge';
 import { EntityRunStore } from './run-store';
 
 /** All stores over one key-value storage and one entity store. */
@@ -17,6 +18,7 @@ export function createStores(kv: Kv, entities: EntityStore): Stores {
     ledger: new KvLedgerStore(kv),
     runs: new EntityRunStore(entities, kv),
     inbox: new KvInboxStore(kv),
+    purge: new EntityPurgeStore(entities, kv),
     jobs: {
       get: (jobId) => kv.get(keys.job(jobId)),
       put: (jobId, outcome) => kv.set(keys.job(jobId), outcome, { ttlSeconds: LIFETIME.job }),

@@ -8,6 +8,7 @@ export interface StorageCounts {
 
 const RANGES: Readonly<Record<string, { readonly partition: readonly string[]; readonly range: string }>> = {
   'link:by-state': { partition: ['connectionId', 'state'], range: 'attentionAt' },
+  'link:by-connection': { partition: ['connectionId'], range: 'changedAt' },
   'ref:by-state': { partition: ['connectionId', 'state'], range: 'attentionAt' },
   'ref:by-ticket': { partition: ['ticketId'], range: 'connectionId' },
   'run:by-connection': { partition: ['connectionId'], range: 'startedAt' },

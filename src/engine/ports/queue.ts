@@ -4,6 +4,7 @@ import { z } from 'zod';
  * What travels through the queue. Delivered at least once, in no order, possibly to newer code: `v` says which shape it is.
  * - `tick`: look whether anything changed on a connection in automatic sync, and sync it.
  * - `slice`: continue a run.
+ * - `purge`: forget a removed connection.
  * - `ticket`: sync one ticket of one end (product event, `Sync now`).
  */
 export const jobSchema = z.discriminatedUnion('kind', [
@@ -28,6 +29,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     jobId: z.string().optional(),
     attempt: z.number().int().default(0),
   }),
+  /** Deletes what was stored about a removed connection (C8). */
+  z.object({ v: z.literal(1), kind: z.literal('purge'), connectionId: z.string() }),
   /** A connection test, which may outlast a resolver, polled by a page under `jobId`. */
   z.object({ v: z.literal(1), kind: z.literal('check'), connectionId: z.string(), end: z.enum(['source', 'target']), jobId: z.string() }),
 ]);

@@ -87,6 +87,8 @@ export interface Intent {
   readonly at: Instant;
   /** The fields the platform refused; left out of the next try. */
   readonly without: readonly string[];
+  /** The creating call was never made, or the platform turned it away unread: nothing is to be looked up. */
+  readonly unsent?: boolean;
 }
 
 /**
@@ -200,6 +202,12 @@ export interface JobStore {
   put(jobId: string, outcome: Json): Promise<void>;
 }
 
+/** Deletes what was stored about a removed connection. Copies' ledger keys stay: they keep other connections from sending them on. */
+export interface PurgeStore {
+  /** Deletes a page; `more` until nothing is left. */
+  purgeSome(connectionId: string): Promise<'more' | 'done'>;
+}
+
 export interface Stores {
   readonly connections: ConnectionStore;
   readonly leases: LeaseStore;
@@ -208,4 +216,5 @@ export interface Stores {
   readonly runs: RunStore;
   readonly inbox: InboxStore;
   readonly jobs: JobStore;
+  readonly purge: PurgeStore;
 }

@@ -37,6 +37,7 @@ function queueOf(job: Job): 'sync' | 'check' {
     case 'tick':
     case 'slice':
     case 'ticket':
+    case 'purge':
       return 'sync';
     case 'check':
       return 'check';
