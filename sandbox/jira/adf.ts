@@ -4,7 +4,7 @@ import schema from '@atlaskit/adf-schema/dist/json-schema/v1/full.json';
 import { JiraRefusal, badFields } from './errors';
 
 /** Longest text of a paragraph field or a comment. */
-export const LONG_TEXT_LIMIT = 32_767;
+const LONG_TEXT_LIMIT = 32_767;
 
 let validator: ValidateFunction | undefined;
 

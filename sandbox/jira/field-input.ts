@@ -7,7 +7,7 @@ import { hasIssueRight, hasProjectRight } from './rights';
 import type { JiraField, JiraIssue, JiraProject, JiraState, Stored } from './state';
 
 /** Longest single-line text. */
-export const SHORT_TEXT_LIMIT = 255;
+const SHORT_TEXT_LIMIT = 255;
 
 export interface FieldTarget {
   readonly state: JiraState;

@@ -34,7 +34,7 @@ function system(id: string, name: string, kind: FieldKind, schema: Omit<FieldSch
 const date = { type: 'datetime' };
 
 /** System fields every issue has. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-fields/ */
-export const SYSTEM_FIELDS: readonly SystemField[] = [
+const SYSTEM_FIELDS: readonly SystemField[] = [
   system('summary', 'Summary', 'text', { type: 'string' }),
   system('issuetype', 'Issue Type', 'derived', { type: 'issuetype' }, ['issuetype', 'type']),
   system('project', 'Project', 'derived', { type: 'project' }),
@@ -76,7 +76,7 @@ const CUSTOM_SCHEMAS: Partial<Record<FieldKind, { type: string; items?: string; 
 
 export const findField = (state: JiraState, id: string): JiraField | undefined => BY_ID.get(id) ?? state.fields[id];
 
-export const customNumber = (field: JiraField): number => Number(field.id.replace('customfield_', ''));
+const customNumber = (field: JiraField): number => Number(field.id.replace('customfield_', ''));
 
 /** Type of a field as the API describes it (JsonTypeBean). */
 export function schemaOf(field: JiraField): FieldSchema {

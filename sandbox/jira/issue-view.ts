@@ -22,7 +22,7 @@ function fieldsOf(site: Site, issue: JiraIssue): JiraField[] {
 /**
  * Which fields a `fields` list selects: `*all`, `*navigable`, ids, and `-id` to leave out. Unknown names select nothing, as in Jira.
  */
-export function selectFields(site: Site, wanted: readonly string[]): (field: JiraField) => boolean {
+function selectFields(site: Site, wanted: readonly string[]): (field: JiraField) => boolean {
   const without = new Set(wanted.filter((name) => name.startsWith('-')).map((name) => name.slice(1)));
   const named = new Set(wanted.filter((name) => !name.startsWith('-')));
   const onlyExclusions = named.size === 0 && without.size > 0;

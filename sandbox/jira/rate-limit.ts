@@ -2,7 +2,7 @@ import { JiraRefusal } from './errors';
 import type { Site } from './site';
 
 /** Points an app may use in an hour, over all sites together. https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
-export const POINTS_PER_HOUR = 65_000;
+const POINTS_PER_HOUR = 65_000;
 const HOUR_MS = 3_600_000;
 
 const WRITE_LIMITS = [

@@ -43,7 +43,7 @@ export function metadataMethods(context: ApplicationContext): Methods {
 }
 
 /** The settings of the installation; nobody but admins operates until a group is named. */
-export async function readSettings({ kv }: ApplicationContext): Promise<{ operatorGroup: string }> {
+async function readSettings({ kv }: ApplicationContext): Promise<{ operatorGroup: string }> {
   const stored = settingsSchema.safeParse(await kv.get(SETTINGS_KEY));
   return stored.success ? stored.data : { operatorGroup: '' };
 }

@@ -77,7 +77,7 @@ export async function proposeMappings(sides: Readonly<Record<End, Side>>): Promi
 }
 
 /** The facts about a field that a mapping keeps. */
-export function fieldEnd(field: FieldInfo): FieldEnd {
+function fieldEnd(field: FieldInfo): FieldEnd {
   return {
     field: field.id,
     label: field.label,
@@ -100,7 +100,7 @@ function directionOf(source: FieldInfo, target: FieldInfo): FieldMapping['direct
  * Pairs values by the same name, then by rank among those that close and those that do not: ordered lists such as priorities and
  * workflows run the same way on most platforms. Every source value gets a pair where the target has any value of its kind.
  */
-export function pairValues(source: readonly OptionInfo[], target: readonly OptionInfo[]): ValuePair[] {
+function pairValues(source: readonly OptionInfo[], target: readonly OptionInfo[]): ValuePair[] {
   const pairs: ValuePair[] = [];
   for (const closed of [false, true]) {
     const left = source.filter((option) => (option.closed ?? false) === closed);

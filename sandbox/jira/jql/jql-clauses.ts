@@ -166,7 +166,7 @@ function numberClause(field: JqlField & { of(issue: JiraIssue): unknown }, opera
 const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+\*?/gu) ?? [];
 
 /** Word search: every word must occur, `wor*` by its start, a quoted phrase in order. */
-export function textMatches(text: string, search: string): boolean {
+function textMatches(text: string, search: string): boolean {
   const own = words(text);
   const phrase = /^"(.*)"$/s.exec(search.trim());
   if (phrase) return ` ${own.join(' ')} `.includes(` ${words(phrase[1] ?? '').join(' ')} `);

@@ -19,7 +19,7 @@ export interface JiraClient {
 }
 
 /** The sentences of an error body (https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes). */
-export function errorText(body: string): string | undefined {
+function errorText(body: string): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -10,10 +10,10 @@ import { allComments } from './comment-pages';
 import { fromNative } from './values';
 
 /** Fields that every read needs, beside the wanted ones. */
-export const CORE_FIELDS: readonly string[] = ['updated', 'created', 'status', 'issuetype', 'project', 'security'];
+const CORE_FIELDS: readonly string[] = ['updated', 'created', 'status', 'issuetype', 'project', 'security'];
 
 /** The top-level field behind a field id or a reference path: `reporter` of `reporter.emailAddress`. */
-export function topField(field: string): string {
+function topField(field: string): string {
   return field.split('.')[0] ?? field;
 }
 

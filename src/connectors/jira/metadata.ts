@@ -21,7 +21,7 @@ import { optionOf } from './values';
 const PAGE = 50;
 
 /** Longest texts (https://support.atlassian.com/jira-cloud-administration/docs/what-are-the-character-limits-for-jira-fields/). */
-export const MAX_LINE = 255;
+const MAX_LINE = 255;
 export const MAX_TEXT = 32_767;
 
 /** Every work type of every project the app can see. */

@@ -4,7 +4,7 @@ import type { PlatformHttp, PlatformRequest, PlatformResponse } from '../../engi
 import { jira } from './index';
 
 /** The moment at which the scripted site lives. */
-export const NOW = Date.parse('2026-03-01T12:00:00Z');
+const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 const APP_USER = { accountId: 'app-user', displayName: 'Support Fusion', accountType: 'app' };
 

@@ -83,7 +83,7 @@ export function allHidden(headers: Readonly<Record<string, string>>, shown: numb
 }
 
 /** How many rows match, those included that the user may not see. */
-export function totalCount(headers: Readonly<Record<string, string>>): number | undefined {
+function totalCount(headers: Readonly<Record<string, string>>): number | undefined {
   const header = headers['x-total-count'];
   const total = Number(header);
   return header === undefined || header === '' || !Number.isFinite(total) ? undefined : total;

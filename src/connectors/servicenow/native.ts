@@ -20,7 +20,7 @@ const cellSchema = z
 export const recordSchema = z.record(z.string(), cellSchema);
 export type NativeRecord = z.infer<typeof recordSchema>;
 
-export const listSchema = z.object({ result: z.array(z.unknown()) });
+const listSchema = z.object({ result: z.array(z.unknown()) });
 export const singleSchema = z.object({ result: z.unknown() });
 
 export const SYS_ID = /^[0-9a-f]{32}$/;

@@ -6,7 +6,7 @@ import type { TableSchema } from './schema';
 import { toInstant, toNative } from './times';
 
 /** The type of a field id, paths through one reference included. */
-export function typeOf(schema: TableSchema, field: string): FieldType {
+function typeOf(schema: TableSchema, field: string): FieldType {
   const [head = '', tail, ...rest] = field.split('.');
   const column = schema.columns.get(head);
   if (column === undefined) return 'text';
@@ -16,7 +16,7 @@ export function typeOf(schema: TableSchema, field: string): FieldType {
 }
 
 /** Columns of `task` descendants that hold the person a request is for; read through a reference. */
-export const REQUESTERS: ReadonlySet<string> = new Set(['requested_for', 'caller_id', 'requested_by', 'opened_by', 'assigned_to']);
+const REQUESTERS: ReadonlySet<string> = new Set(['requested_for', 'caller_id', 'requested_by', 'opened_by', 'assigned_to']);
 
 /** The fields to ask for so that the value of `field` is complete: a person comes with the email. */
 export function fieldsFor(schema: TableSchema, field: string): readonly string[] {
