@@ -21,4 +21,9 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
   },
+  {
+    files: ['**/*.test.{ts,tsx}'],
+    // Matchers such as `expect.stringContaining` are of type any.
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
 );

@@ -321,7 +321,7 @@ function mirrored(decision: FieldDecision): FieldDecision {
       return { ...decision, winner: opposite(decision.winner), write: decision.write === undefined ? undefined : swap(decision.write) };
     case 'hold':
     case 'unreadable':
-      return { ...decision, end: opposite(decision.end) } as FieldDecision;
+      return { ...decision, end: opposite(decision.end) };
     case 'unmapped':
     case 'refused':
       return { ...decision, from: opposite(decision.from) };
