@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { DefectError } from '../../core/errors';
+import type { ChangedPage, ChangedRow, ListQuery } from '../../engine/ports/connector';
+import { queryString, type RtClient } from './client';
+import { changeRowSchema, goodRows, pageSchema, rowIdSchema } from './native';
+import type { People } from './people';
+import { TICKET_TYPE } from './ticket';
+import { all, anyQueue } from './ticket-sql';
+import { nextSecond, serverTime, toInstant, toLocal } from './times';
+
+/** The last row seen: rows that change meanwhile move behind it and never push others past it. */
+const cursorSchema = z.object({ at: z.string(), id: z.string().regex(/^\d+$/) });
+type Cursor = z.infer<typeof cursorSchema>;
+
+/** RT gives no more, and says nothing when asked for more. https://docs.bestpractical.com/rt/5.0.3/RT/REST2.html#Paging */
+const LARGEST_PAGE = 100;
+
+/**
+ * One page of tickets by change time, in one call over all queues. https://docs.bestpractical.com/rt/5.0.3/RT/REST2.html#Searching-Tickets
+ * Deleted and merged tickets never show in searches.
+ */
+export async function listChanged(client: RtClient, people: People, query: ListQuery): Promise<ChangedPage> {
+  if (query.scopes.length === 0) return { rows: [], serverTime: new Date(client.now()).toISOString() };
+  const zone = await people.zone();
+  const cursor = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const sql = all(anyQueue([...new Set(query.scopes.map((scope) => scope.container))]), position(query.since, cursor, zone));
+  const answer = await client.get(
+    `/tickets?${queryString([
+      ['query', sql],
+      ['orderby', 'LastUpdated'],
+      ['order', 'ASC'],
+      ['orderby', 'id'],
+      ['order', 'ASC'],
+      ['per_page', String(Math.min(LARGEST_PAGE, Math.max(1, query.limit)))],
+      ['fields', 'LastUpdated'],
+    ])}`,
+  );
+  const page = answer.json(pageSchema);
+  const rows = goodRows(page.items, rowIdSchema.loose()).map((native): ChangedRow => {
+    const ref = { id: native.id, type: TICKET_TYPE };
+    const parsed = changeRowSchema.safeParse(native);
+    const at = parsed.success ? toInstant(parsed.data.LastUpdated) : undefined;
+    // A row without a time is handed on without a version, so that reading it parks it by name.
+    return { ref, version: at ?? '', changedAt: at ?? cursor?.at ?? query.since };
+  });
+  const last = rows.at(-1);
+  // Every page is the first one of its own position: there is more when RT counts more than it shows.
+  const more = page.total === null || page.total === undefined ? page.items.length > 0 : page.total > page.items.length;
+  return {
+    rows,
+    serverTime: serverTime(answer.headers, client.now()),
+    ...(more && last !== undefined ? { cursor: JSON.stringify({ at: last.changedAt, id: last.ref.id } satisfies Cursor) } : {}),
+  };
+}
+
+// An equals sign between a time and a text means the whole day, so a second is spelt as a span.
+function position(since: string, cursor: Cursor | undefined, zone: string): string {
+  if (cursor === undefined) return `LastUpdated >= '${toLocal(since, zone)}'`;
+  const here = toLocal(cursor.at, zone);
+  const next = toLocal(nextSecond(cursor.at), zone);
+  return `((LastUpdated >= '${here}' AND LastUpdated < '${next}' AND id > ${cursor.id}) OR LastUpdated >= '${next}')`;
+}
+
+function parseCursor(text: string): Cursor {
+  try {
+    return cursorSchema.parse(JSON.parse(text));
+  } catch {
+    throw new DefectError('A stored position in a Request Tracker listing cannot be read.');
+  }
+}
