@@ -15,7 +15,7 @@ module.exports = {
     only('src/storage', ['src/core/', 'src/engine/ports/', 'src/config/'], 'Stores are written over the small key-value port.'),
     only(
       'src/application',
-      ['src/core/', 'src/config/', 'src/engine/', 'src/rpc/', 'src/connectors/definition'],
+      ['src/core/', 'src/config/', 'src/engine/', 'src/rpc/', 'src/connectors/definition', 'src/connectors/kit/host-pattern'],
       'The use cases behind the pages know connectors by their definition only.',
     ),
     only('src/rpc', ['src/config/', 'src/core/model/'], 'The contract between pages and resolvers.'),
