@@ -9,13 +9,13 @@ import { ACCOUNTS } from './jira/seed';
 import { createServiceNowEmulator, type ServiceNowEmulator } from './servicenow/emulator';
 import { seedAccounts } from './servicenow/seed-accounts';
 import { prepareJira } from './story/people';
+import { RT_ORIGIN } from './story/rt-connection';
 
 /** Folder of the repository. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MANIFEST = join(ROOT, 'manifest.yml');
 const SITE_URL = 'https://acme.atlassian.net';
 const SERVICENOW_URL = 'https://dev1.service-now.com';
-const RT_URL = 'https://rt.example.com';
 
 export type Seed = 'default' | 'empty' | number;
 
@@ -43,7 +43,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...rest,
     manifest: MANIFEST,
     site: { url: SITE_URL, appAccountId: ACCOUNTS.app },
-    ...(requestTracker === undefined ? {} : { realServers: [{ id: 'request-tracker', origin: RT_URL, address: requestTracker }] }),
+    ...(requestTracker === undefined ? {} : { realServers: [{ id: 'request-tracker', origin: RT_ORIGIN, address: requestTracker }] }),
     platforms: ({ clock, faults, onEvent }) => {
       const site = createJiraEmulator({
         clock,
@@ -60,6 +60,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   if (jira === undefined || servicenow === undefined) throw new Error('The emulators were not made');
+  // As a site admin approves the host of a self-hosted partner on the admin page.
+  if (requestTracker !== undefined)
+    box.forge.egress.approve({ key: 'request-tracker', description: 'Request Tracker', domains: [RT_ORIGIN] });
   return { box, jira, servicenow, partner: partnerPages(requestTracker) };
 }
 

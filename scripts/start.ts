@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { createWorld, mountPages, type Seed } from '../sandbox/compose';
+import { readRtServer } from './real/rt-server';
+import { rtPlan } from '../sandbox/story/rt-connection';
 import { listen, sandboxRoutes } from '../sandbox/server';
 import { hasConnections, serviceNowPlan, setUpConnection } from '../sandbox/story/set-up';
 
@@ -8,8 +10,7 @@ const USAGE = `npm start -- [options]
   --port N                   port to listen on (4000)
   --data DIR                 keep the state in a folder
   --seed default|empty|N     what the ticket systems hold at the start; N incidents
-  --partner servicenow|rt    the partner (servicenow)
-  --partner-url URL          where the real server of --partner rt answers (http://127.0.0.1:8080)
+  --partner servicenow|rt    the partner (servicenow); rt needs npm run real:up -- rt
   --no-open                  do not open a browser`;
 
 const { values } = parseArgs({
@@ -18,7 +19,6 @@ const { values } = parseArgs({
     data: { type: 'string' },
     seed: { type: 'string', default: 'default' },
     partner: { type: 'string', default: 'servicenow' },
-    'partner-url': { type: 'string' },
     open: { type: 'boolean', default: true },
     help: { type: 'boolean', default: false },
   },
@@ -35,18 +35,25 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port ${values.port} is not a port`);
   const seed = readSeed(values.seed);
 
+  const requestTracker =
+    values.partner === 'rt' ? (readRtServer() ?? fail('No Request Tracker is running. Start one with: npm run real:up -- rt')) : undefined;
+
   const world = await createWorld({
     seed,
     parallel: 2,
     ...(values.data === undefined ? {} : { data: values.data }),
-    ...(values.partner === 'rt' ? { requestTracker: values['partner-url'] ?? 'http://127.0.0.1:8080' } : {}),
+    ...(requestTracker === undefined ? {} : { requestTracker: requestTracker.url }),
     onLog: ({ level, function: name, text }) => {
       if (level === 'error' || level === 'warn') console.error(`[${name}] ${text}`);
     },
   });
   // A newcomer finds one connection ready to sync; a restored state has whatever was made of it.
-  if (seed !== 'empty' && values.partner === 'servicenow' && !(await hasConnections(world))) {
-    await setUpConnection(world, serviceNowPlan(world.box.clock.now()));
+  if (seed !== 'empty' && !(await hasConnections(world))) {
+    const now = world.box.clock.now();
+    await setUpConnection(
+      world,
+      requestTracker === undefined ? serviceNowPlan(now) : rtPlan(now, { ...requestTracker, otherQueueId: requestTracker.trialQueueId }),
+    );
   }
   const app = sandboxRoutes(world.box);
   const pages = mountPages(app, world);

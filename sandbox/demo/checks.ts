@@ -123,7 +123,7 @@ export function filesByteIdentical(
 export function unmatchedContactsShown(pairs: readonly Couple[], partner: DemoPartner): readonly string[] {
   return pairs.flatMap(({ ticket, issue }) => {
     const { requester } = ticket;
-    if (requester === undefined || partner.hasContact(ticket) || partner.isPlainProject(ticket)) return [];
+    if (requester === undefined || partner.hasContact(ticket) || !partner.showsUnmatchedRequesters(ticket)) return [];
     return issue.requesterName === requester.name && issue.requesterEmail === requester.email
       ? []
       : [`${issue.key} does not show ${requester.name} <${requester.email}>`];

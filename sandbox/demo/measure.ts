@@ -38,21 +38,22 @@ export interface Standing {
 export async function measured(
   world: World,
   partnerPlatform: string,
-  standing: () => Promise<Standing>,
+  standing: { readonly before: Standing; read(): Promise<Standing> },
   step: () => Promise<() => Promise<AppWord>>,
-): Promise<RunReport & { readonly log: readonly Call[] }> {
-  const before = { metrics: world.box.metrics(), standing: await standing(), mark: world.box.network.log.mark() };
+): Promise<RunReport & { readonly log: readonly Call[]; readonly standing: Standing }> {
+  const before = { metrics: world.box.metrics(), mark: world.box.network.log.mark() };
   const began = performance.now();
   const askApp = await step();
   const ms = performance.now() - began;
   const metrics = world.box.metrics();
   const log = world.box.network.log.since(before.mark);
-  const after = await standing();
+  const after = await standing.read();
   const word = await askApp();
   const jira = log.filter((call) => call.platform === 'jira');
   const partner = log.filter((call) => call.platform === partnerPlatform);
-  const created = after.created - before.standing.created;
-  const closed = after.closedPairs - before.standing.closedPairs;
+  const created = after.created - standing.before.created;
+  // People reopen tickets between two steps.
+  const closed = Math.max(0, after.closedPairs - standing.before.closedPairs);
   const changed = writtenTickets(log).size;
   const cpu = cpuOf(metrics) - cpuOf(before.metrics);
   return {
@@ -62,8 +63,8 @@ export async function measured(
     updated: Math.max(0, changed - closed),
     closed,
     failed: word.failed,
-    comments: after.comments - before.standing.comments,
-    attachments: after.attachments - before.standing.attachments,
+    comments: after.comments - standing.before.comments,
+    attachments: after.attachments - standing.before.attachments,
     calls: { jira: jira.length, partner: partner.length, batched: log.reduce((sum, call) => sum + call.subRequests, 0) },
     jiraPoints: jira.reduce((sum, call) => sum + call.points, 0),
     kvs: {
@@ -74,6 +75,7 @@ export async function measured(
     cpuMsPerTicket: round(cpu / Math.max(1, created + changed)),
     ms: Math.round(ms),
     log,
+    standing: after,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fromHtml } from '../../src/core/richtext/html';
 import { toPlainText } from '../../src/core/richtext/plain';
+import { ISSUE_TYPES } from '../jira/seed';
 import { storyConnection } from '../story/connection';
 import { overlappingConnection } from '../story/overlapping';
 import { serviceNowPlan } from '../story/set-up';
@@ -112,6 +113,9 @@ export function serviceNowPartner(servicenow: ServiceNowEmulator): DemoPartner {
   return {
     name: 'ServiceNow',
     platform: 'servicenow',
+    overlapTypeId: ISSUE_TYPES.task,
+    prepare: async () => undefined,
+    settle: async () => undefined,
     plan: (now) => serviceNowPlan(now),
     overlappingPlan: (now) => ({ ...serviceNowPlan(now), connection: overlappingConnection(now), partnerEnd: 'target' }),
     tickets: async () => [...(await list('incident')), ...(await list('sc_task'))],
@@ -144,21 +148,21 @@ export function serviceNowPartner(servicenow: ServiceNowEmulator): DemoPartner {
     },
     close: async (id) => patch(id, { state: '6', close_code: 'Solved (Permanently)', close_notes: 'Replaced the switch.' }),
     reopen: async (id) => patch(id, { state: '2' }),
-    refuseTitles: async (id) => {
-      const { key, title } = await read(id);
+    provokeRefusal: async (jira, accountId, { ticket, issue }) => {
       const rules = servicenow.admin.switches().businessRules;
+      const frozen = { kind: 'set', field: 'short_description', value: ticket.title } as const;
       servicenow.admin.set({
         businessRules: [
           ...rules,
-          {
-            name: 'Title is frozen',
-            table: 'incident',
-            when: `number=${key}`,
-            enabled: true,
-            effect: { kind: 'set', field: 'short_description', value: title },
-          },
+          { name: 'Title is frozen', table: 'incident', when: `number=${ticket.key}`, enabled: true, effect: frozen },
         ],
       });
+      await jira.edit(accountId, issue.id, { summary: 'A title the partner freezes' });
+      return {
+        field: 'Short description',
+        kept: async () => (await read(ticket.id)).title === ticket.title,
+        undo: () => jira.edit(accountId, issue.id, { summary: ticket.title }),
+      };
     },
     composedLines: (ticket) =>
       ticket.key.startsWith('INC')
@@ -172,6 +176,7 @@ export function serviceNowPartner(servicenow: ServiceNowEmulator): DemoPartner {
     hasContact: (ticket) => ticket.requester !== undefined && KNOWN.test(ticket.requester.email),
     jiraStatus: (ticket) => mapped(ticket, 'status', ticket.status),
     jiraPriority: (ticket) => mapped(ticket, 'priority', ticket.priority),
+    showsUnmatchedRequesters: (ticket) => ticket.key.startsWith('INC'),
     isPlainProject: (ticket) => !ticket.key.startsWith('INC'),
   };
 

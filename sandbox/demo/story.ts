@@ -1,5 +1,5 @@
 import type { World } from '../compose';
-import { ACCOUNTS, ISSUE_TYPES, STATUSES } from '../jira/seed';
+import { ACCOUNTS, STATUSES } from '../jira/seed';
 import { PROJECTS } from '../story/connection';
 import { ask, setUpConnection } from '../story/set-up';
 import { automaticTick, type Detail, detailsOf, runByHand, switchOn } from './app-side';
@@ -20,7 +20,7 @@ import {
 } from './checks';
 import { JiraSide } from './jira-side';
 import { isWrite, measured, type RunReport, type Standing } from './measure';
-import type { DemoPartner } from './partner';
+import type { DemoPartner, Provocation } from './partner';
 import type { TicketView } from './ticket-view';
 
 export interface StoryResult {
@@ -37,22 +37,27 @@ export async function tellStory(world: World, partner: DemoPartner, say: (line: 
   const checks: Check[] = [];
   const standings = async (): Promise<Standings> => ({ tickets: await partner.tickets(), issues: await jira.issues() });
   const standing = async (): Promise<Standing> => standingOf(await standings(), await partner.overlapTickets());
+  // Between two steps only people write, and nothing that is counted here.
+  let last: Standing | undefined;
   const step = async <T extends { kind: string; status: string; failed: number }>(
     text: string,
     act: () => Promise<() => Promise<T>>,
   ): Promise<{ readonly said: T; readonly report: Awaited<ReturnType<typeof measured>> }> => {
     let said: T | undefined;
     say(text);
-    const report = await measured(world, partner.platform, standing, async () => {
+    const report = await measured(world, partner.platform, { before: last ?? (await standing()), read: standing }, async () => {
       const askApp = await act();
       return async () => (said = await askApp());
     });
-    const { log: _log, ...run } = report;
+    const { log: _log, standing: after, ...run } = report;
+    last = after;
     runs.push(run);
+    await partner.settle();
     if (said === undefined) throw new Error('The step did nothing.');
     return { said, report };
   };
 
+  await partner.prepare();
   const connection = await setUpConnection(world, partner.plan(world.box.clock.now()));
   const peopleBefore = await jira.people();
   const first = await standings();
@@ -71,7 +76,7 @@ export async function tellStory(world: World, partner: DemoPartner, say: (line: 
   const overlap = await setUpConnection(world, partner.overlappingPlan(world.box.clock.now()));
   const ownTask = await jira.create(ACCOUNTS.agentMia, {
     projectId: PROJECTS.operations,
-    typeId: ISSUE_TYPES.task,
+    typeId: partner.overlapTypeId,
     title: 'Order a spare core switch',
     description: 'The old one reboots every night.\nSerial number FOC2134X0AB.',
   });
@@ -108,12 +113,14 @@ export async function tellStory(world: World, partner: DemoPartner, say: (line: 
   const afterLoss = await standings();
   checks.push(check('lost-answer-no-duplicate', lostAnswer(afterLoss, lost)));
 
-  say('The partner’s platform answers 200 and does not take a title');
-  await partner.refuseTitles(cast.refused.ticket.id);
-  await jira.edit(ACCOUNTS.agentMia, cast.refused.issue.id, { summary: 'A title the partner freezes' });
+  say('The partner’s platform answers 200 and does not take the value');
+  const provocation = await partner.provokeRefusal(jira, ACCOUNTS.agentMia, {
+    ticket: await partner.ticket(cast.refused.ticket.id),
+    issue: await jira.issue(cast.refused.issue.id),
+  });
   const refused = await step('Automatic tick with a refused write', () => automaticTick(world, connection));
-  checks.push(check('refused-write-reported', await refusedReported(refused.said.details, partner, cast.refused)));
-  await jira.edit(ACCOUNTS.agentMia, cast.refused.issue.id, { summary: (await partner.ticket(cast.refused.ticket.id)).title });
+  checks.push(check('refused-write-reported', await refusedReported(refused.said.details, provocation)));
+  await provocation.undo();
 
   say('Both ends close tickets, with a last comment');
   await partner.comment(cast.closedThere.ticket.id, 'Fixed for good, closing.', 'public');
@@ -245,14 +252,12 @@ function lostAnswer(standings: Standings, id: string): readonly string[] {
   return linked.length === 1 ? wrong : [...wrong, `${linked.length} issues name the ticket`];
 }
 
-async function refusedReported(details: readonly Detail[], partner: DemoPartner, couple: Couple): Promise<readonly string[]> {
-  const told = details.some((detail) =>
-    detail.problems.some((problem) => problem.level !== 'info' && problem.message.includes('Not accepted')),
-  );
-  const kept = (await partner.ticket(couple.ticket.id)).title === couple.ticket.title;
+async function refusedReported(details: readonly Detail[], provocation: Provocation): Promise<readonly string[]> {
+  const told = details.some((detail) => detail.problems.some((problem) => problem.level !== 'info' && problem.field === provocation.field));
+  const kept = await provocation.kept();
   return [
-    ...(told ? [] : ['the run does not say that the title was not accepted']),
-    ...(kept ? [] : ['the partner took the title after all']),
+    ...(told ? [] : [`the run does not say that ${provocation.field} was not accepted`]),
+    ...(kept ? [] : ['the partner took the value after all']),
   ];
 }
 

@@ -19,14 +19,14 @@ export function prepareJira(jira: JiraEmulator): void {
 
   for (const [first, last] of CUSTOMERS) {
     jira.admin.addUser({
-      accountId: `qm:${first.toLowerCase()}-${last.toLowerCase()}`,
-      accountType: 'customer',
+      accountId: `712020:${first.toLowerCase()}-${last.toLowerCase()}`,
+      accountType: 'atlassian',
       displayName: `${first} ${last}`,
       email: `${first.toLowerCase()}.${last.toLowerCase()}@customer.example`,
       emailVisible: true,
       timeZone: 'Europe/London',
       active: true,
-      groups: [],
+      groups: ['jira-users'],
     });
   }
 }
