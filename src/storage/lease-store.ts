@@ -30,7 +30,7 @@ export class EntityLeaseStore implements LeaseStore {
 
   async take(connectionId: string, holder: string, now: number, untilMs: number): Promise<{ lease: Lease; state: SyncState } | undefined> {
     const present = await this.read(connectionId);
-    if (present !== undefined && present.expiresAt >= now && present.holder !== holder) return undefined;
+    if (present !== undefined && present.expiresAt >= now) return undefined;
     const generation = (present?.generation ?? 0) + 1;
     const state = present?.state ?? FRESH;
     const taken = await this.entities.transact([

@@ -30,6 +30,8 @@ export interface SyncState {
   readonly filesAt?: Instant;
   /** Last slow listing of the past day. */
   readonly netAt?: Instant;
+  /** `updatedAt` of the connection when waiting tickets were last looked at: a changed mapping lets them try at once (X6). */
+  readonly configAt?: Instant;
   /** A manual run has completed: automatic sync may be switched on (S4). */
   readonly proven: boolean;
   /** Platform asked to wait until then. */
@@ -54,7 +56,7 @@ export interface LeaseRecord {
 /** One writer per connection at a time (S5). */
 export interface LeaseStore {
   read(connectionId: string): Promise<LeaseRecord | undefined>;
-  /** Undefined while somebody else holds it. The same holder takes its own lease again under a new generation. */
+  /** Undefined until it has expired or was released, also for its own holder: a doubled delivery of a slice must not run beside the first. */
   take(
     connectionId: string,
     holder: string,
@@ -123,6 +125,8 @@ export interface LinkStore {
   commit(lease: Lease, change: { readonly link?: Link; readonly refs: readonly RefWrite[] }): Promise<boolean>;
   /** Links and refs whose retry is due before `now`. Eventually consistent. */
   due(connectionId: string, now: number, limit: number): Promise<readonly (RefKey & { readonly type: string })[]>;
+  /** When the earliest retry behind `after` is due, in ms; undefined when none waits. Eventually consistent. */
+  nextDue(connectionId: string, after: number): Promise<number | undefined>;
   /** Failing and parked tickets for people, earliest retry first. Eventually consistent. */
   attention(
     connectionId: string,
