@@ -3,10 +3,11 @@ import { TransientError } from '../core/errors';
 import { fingerprint } from '../core/fingerprint';
 import { type End, opposite } from '../core/model/end';
 import type { Instant } from '../core/model/value';
+import type { LedgerEntry } from '../core/plan/conversation';
 import type { Operation } from '../core/plan/plan';
 import type { Pair } from './pair';
 import type { CommentDraft, FileDraft, Lookup } from './ports/connector';
-import type { LedgerKey } from './ports/stores';
+import type { IntendedCopy, LedgerKey } from './ports/stores';
 import { ledgerKey, type Session } from './session';
 
 /** How far a platform's clock may be behind ours when its items are looked up, in ms. */
@@ -17,6 +18,8 @@ const TEXT_TYPE = 'text/plain';
 
 interface Effect {
   readonly itemId: string;
+  /** Not an item of the other end, so that its ledger entry was not read with the ticket. */
+  readonly ours?: boolean;
   readonly seen: Instant;
   /** Where the copy will stand. */
   readonly end: End;
@@ -41,6 +44,7 @@ export async function applyComment(
   };
   await effectOnce(session, pair, {
     itemId: original.id,
+    ours: operation.kind === 'introduce',
     seen: edited ? original.updatedAt : original.createdAt,
     end,
     send: () => connector.addComment(ref, draft),
@@ -91,9 +95,6 @@ export async function applyText(session: Session, pair: Pair, operation: Extract
   const ref = pair.link.ends[end].ref;
   const bytes = new TextEncoder().encode(text);
   const itemId = `text-${fingerprint(`${name}\u0000${text}`)}`;
-  const known = await session.deps.stores.ledger.read(keyAt(session, pair, opposite(end)), [itemId]);
-  const entry = known.get(itemId);
-  if (entry?.kind === 'carried') return;
   const draft: FileDraft = {
     name,
     mimeType: TEXT_TYPE,
@@ -101,35 +102,33 @@ export async function applyText(session: Session, pair: Pair, operation: Extract
     visibility: connector.capabilities.fileVisibility[0] ?? 'internal',
     mark: markOf(session, pair, opposite(end), itemId),
   };
-  await effectOnce(
-    session,
-    pair,
-    {
-      itemId,
-      seen: new Date(session.deps.clock.now()).toISOString(),
-      end,
-      send: () => connector.addFile(ref, draft),
-      find: (since, claimed) => connector.findFile(ref, { ...draft, size: bytes.length }, since, claimed),
-    },
-    entry?.kind === 'intended' ? entry.at : undefined,
-  );
+  await effectOnce(session, pair, {
+    itemId,
+    ours: true,
+    seen: new Date(session.deps.clock.now()).toISOString(),
+    end,
+    send: () => connector.addFile(ref, draft),
+    find: (since, claimed) => connector.findFile(ref, { ...draft, size: bytes.length }, since, claimed),
+  });
 }
 
 /** Intent, effect, ledger: an item whose intent is found without its effect is looked up before it is sent again (S2). */
-async function effectOnce(session: Session, pair: Pair, effect: Effect, intendedAt?: Instant): Promise<void> {
+async function effectOnce(session: Session, pair: Pair, effect: Effect): Promise<void> {
   const { ledger } = session.deps.stores;
   const from = opposite(effect.end);
   const original = keyAt(session, pair, from);
-  const entry = pair.ledgers[from].get(effect.itemId);
-  const since = intendedAt ?? (entry?.kind === 'intended' ? entry.at : undefined);
+  const entry =
+    effect.ours === true ? (await ledger.read(original, [effect.itemId])).get(effect.itemId) : pair.ledgers[from].get(effect.itemId);
+  if (effect.ours === true && entry?.kind === 'carried') return;
+  const since = entry?.kind === 'intended' ? entry.at : undefined;
   let copyId: string | undefined;
   if (since === undefined) {
     await ledger.intend(original, effect.itemId, new Date(session.deps.clock.now()).toISOString());
   } else {
-    const found = await effect.find(new Date(Date.parse(since) - CLOCK_TOLERANCE_MS).toISOString(), claimedCopies(pair, effect.end));
+    const found = await effect.find(new Date(Date.parse(since) - CLOCK_TOLERANCE_MS).toISOString(), claimedCopies(pair, effect));
     if (found.outcome === 'unknown')
       throw new TransientError('It is not known yet whether an earlier attempt succeeded. The next run looks again.', found.reason);
-    if (found.outcome === 'found') copyId = found.hits[0];
+    if (found.outcome === 'found') copyId = await unclaimed(session, pair, effect, found.hits);
   }
   if (copyId === undefined) {
     copyId = (await effect.send()).id;
@@ -143,10 +142,25 @@ async function effectOnce(session: Session, pair: Pair, effect: Effect, intended
   });
 }
 
-function claimedCopies(pair: Pair, end: End): ReadonlySet<string> {
+/** The first hit that no ledger knows: an older copy of an equal item is not the lost one. */
+async function unclaimed(session: Session, pair: Pair, effect: Effect, hits: readonly string[]): Promise<string | undefined> {
+  const known = await session.deps.stores.ledger.read(keyAt(session, pair, effect.end), hits);
+  return hits.find((hit) => {
+    const entry = known.get(hit);
+    return entry === undefined || isCopyOf(entry, effect.itemId);
+  });
+}
+
+function claimedCopies(pair: Pair, { end, itemId }: Effect): ReadonlySet<string> {
   const claimed = new Set(pair.madeCopies[end]);
-  for (const [id, entry] of pair.ledgers[end]) if (entry.kind === 'copy' || entry.kind === 'carried') claimed.add(id);
+  for (const [id, entry] of pair.ledgers[end])
+    if ((entry.kind === 'copy' && !isCopyOf(entry, itemId)) || entry.kind === 'carried') claimed.add(id);
   return claimed;
+}
+
+/** The ledger knows the copy, and the invocation ended before it could say so at the original. */
+function isCopyOf(entry: LedgerEntry | IntendedCopy, itemId: string): boolean {
+  return entry.kind === 'copy' && entry.of === itemId;
 }
 
 function keyAt(session: Session, pair: Pair, end: End): LedgerKey {

@@ -1,8 +1,9 @@
 import { FieldRejectedError } from '../core/errors';
-import { opposite } from '../core/model/end';
+import { type End, opposite } from '../core/model/end';
+import type { Ticket } from '../core/model/ticket';
 import type { FieldChange, Operation } from '../core/plan/plan';
 import { plainOf } from '../core/mapping/convert';
-import { accepted, parkField, recordBaseline, type Pair } from './pair';
+import { accepted, parkField, recordBaseline, sameFields, type Pair } from './pair';
 import { readOne } from './observe';
 import type { Session } from './session';
 
@@ -14,6 +15,8 @@ export async function applyUpdate(session: Session, pair: Pair, operation: Extra
   const { end } = operation;
   const before = pair.observed[end].ticket;
   const refused = new Map<string, string>();
+  // Kept before it is overwritten: behind the write nobody could tell what was lost (M8).
+  for (const change of operation.changes) await keepLoser(session, pair, operation.end, change);
   const written = await write(session, pair, operation, refused);
   for (const change of operation.changes) {
     const reason = refused.get(change.field);
@@ -43,6 +46,7 @@ async function write(
       });
       for (const { field, reason } of result.fieldsRefused) refused.set(field, reason);
       const ticket = result.ticket ?? (await readOne(session, end, ref)).ticket;
+      if (changedBeside(pair, end, changes, ticket)) pair.surprised[end] = true;
       pair.observed[end] = { ...pair.observed[end], ticket };
       if (!result.continuous || result.ticket === undefined) pair.touched[end] = true;
       return changes.filter((change) => !refused.has(change.field));
@@ -78,7 +82,17 @@ async function settleChange(
     return;
   }
   recordBaseline(pair, mapping, change.whole === undefined ? undefined : end);
-  if (change.loser === undefined) return;
+}
+
+/** Whether a mapped field that was not written looks different after the write: a person was there, or the platform's own rules. */
+function changedBeside(pair: Pair, end: End, changes: readonly FieldChange[], after: Ticket): boolean {
+  const written = new Set(changes.map((change) => change.field));
+  return !sameFields(pair, end, { ...pair.observed[end], ticket: after }, (mapping) => !written.has(mapping[end].field));
+}
+
+async function keepLoser(session: Session, pair: Pair, end: End, change: FieldChange): Promise<void> {
+  const mapping = pair.route.mappings.find((candidate) => candidate.id === change.mappingId);
+  if (mapping === undefined || change.loser === undefined) return;
   const at = new Date(session.deps.clock.now()).toISOString();
   await session.deps.stores.runs.keepLosing(pair.link.id, mapping.id, {
     label: change.label,

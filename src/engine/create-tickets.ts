@@ -88,7 +88,7 @@ async function recover(session: Session, creation: Creation): Promise<Recovered>
   if (lookup.outcome === 'unknown' || session.deps.clock.now() < settledAt) {
     const message =
       'It is not known yet whether the ticket was created: the platform’s answer was lost. The next run looks again before it creates anything.';
-    return { kind: 'outcome', outcome: await notYetKnown(session, creation, intent, message) };
+    return { kind: 'outcome', outcome: await notYetKnown(session, creation, intent, message, settledAt) };
   }
   return {
     kind: 'attempt',
@@ -278,12 +278,21 @@ async function failed(session: Session, attempt: Attempt, error: unknown): Promi
   return { outcome: 'failed', creation, message, ...(detail === undefined ? {} : { detail }) };
 }
 
-async function notYetKnown(session: Session, creation: Creation, intent: Intent, message: string): Promise<CreationOutcome> {
+async function notYetKnown(
+  session: Session,
+  creation: Creation,
+  intent: Intent,
+  message: string,
+  settledAt: number,
+): Promise<CreationOutcome> {
+  // A look that came too early is no failed attempt: the next one is when the platform's lag is over.
+  const early = session.deps.clock.now() < settledAt;
+  const counted = failureOf(session, creation, message, undefined, early ? new Date(settledAt).toISOString() : undefined);
   const record: RefRecord = {
     state: 'intended',
     type: creation.origin.ticket.ref.type,
     intent,
-    failure: failureOf(session, creation, message, undefined),
+    failure: early ? { ...counted, attempts: counted.attempts - 1 } : counted,
   };
   requireCommitted(
     await session.deps.stores.links.commit(session.lease, {
@@ -294,11 +303,12 @@ async function notYetKnown(session: Session, creation: Creation, intent: Intent,
 }
 
 /** The failure to store with a ticket that was not created. */
-export function failureOf(session: Session, creation: Creation, message: string, detail: string | undefined): RefFailure {
+export function failureOf(session: Session, creation: Creation, message: string, detail: string | undefined, retry?: string): RefFailure {
   const before = creation.record?.state === 'parked' || creation.record?.state === 'intended' ? creation.record.failure : undefined;
   const attempts = (before?.attempts ?? 0) + 1;
-  const { key, url } = creation.origin.ticket;
-  const due = retryAt(session.deps.clock.now(), attempts);
+  const { ref, key, url } = creation.origin.ticket;
+  session.failedRefs.add(`${creation.from}:${ref.id}`);
+  const due = retry ?? retryAt(session.deps.clock.now(), attempts);
   noteRetry(session, due);
   return { message, ...(detail === undefined ? {} : { detail }), attempts, retryAt: due, title: creation.title, key, url };
 }

@@ -20,11 +20,12 @@ export async function finishPair(
   const failed = pair.failure !== undefined;
   if (failed) session.failedLinks.add(pair.link.id);
   const ends = { source: endAfter(pair, 'source', settles && !failed), target: endAfter(pair, 'target', settles && !failed) };
-  const { failure: _before, ...rest } = pair.link;
+  const { failure: _before, begun, ...rest } = pair.link;
   const attempts = (before.failure?.attempts ?? 0) + 1;
   const link: Link = {
     ...rest,
     ends,
+    ...(failed && begun === true ? { begun } : {}),
     ...(pair.failure === undefined
       ? {}
       : {

@@ -29,6 +29,7 @@ export async function linkMade(session: Session, made: Made): Promise<Pair> {
     fields: {},
     parked: {},
     conflicts: {},
+    begun: true,
     canonical: CANONICAL_VERSION,
     createdAt: at,
     syncedAt: at,
@@ -36,6 +37,7 @@ export async function linkMade(session: Session, made: Made): Promise<Pair> {
   const observed = { [from]: origin, [plan.end]: created } as Pair['observed'];
   const pair = openPair(route, link, observed, { source: '', target: '' }, await readLedgers(session, link, observed));
   pair.effects.created = true;
+  pair.attachTexts = plan.attachTexts;
   recordBaselines(session, pair, made);
   for (const [field, reason] of refused) {
     if (!plan.changes.some((change) => change.field === field)) pair.notes.push({ level: 'warning', field, message: reason });

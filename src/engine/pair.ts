@@ -30,6 +30,8 @@ export interface Pair {
   readonly versionBefore: Record<End, string>;
   /** An end was written without proof that nobody else wrote in between: it is read once more before its version counts as agreed. */
   readonly touched: Record<End, boolean>;
+  /** An end changed beside what was written: a person or the platform's own rules; it is looked at once more. */
+  readonly surprised: Record<End, boolean>;
   /** Ledger entries of the items just read. */
   readonly ledgers: Record<End, ReadonlyMap<string, LedgerEntry | IntendedCopy>>;
   /** Ids of copies this sync made, per end they stand on. */
@@ -38,6 +40,8 @@ export interface Pair {
   readonly notes: ResultNote[];
   /** Set when something has to be tried again. */
   failure?: { readonly message: string; readonly detail?: string };
+  /** Texts of a new ticket that did not fit, where they are known. */
+  attachTexts?: readonly { readonly name: string; readonly text: string }[];
   /** Something was left out by decision: the ticket counts as skipped unless something else happened. */
   reported: boolean;
 }
@@ -60,6 +64,7 @@ export function openPair(
     versionBefore,
     ledgers,
     touched: { source: false, target: false },
+    surprised: { source: false, target: false },
     madeCopies: { source: new Set(), target: new Set() },
     effects: noEffects(),
     notes: [],
@@ -111,6 +116,15 @@ export function parkField(pair: Pair, end: End, change: FieldChange, reason: str
   };
 }
 
+/** Leaves a value that has no way across alone until the mapping changes or the wait is over (M5, X6). */
+export function parkOpen(pair: Pair, mappingId: string, end: End, reason: string, now: number): void {
+  const before = pair.link.parked[mappingId];
+  const attempts = (before?.attempts ?? 0) + 1;
+  const since = before?.since ?? new Date(now).toISOString();
+  const parked = { end, reason, tried: '', since, retryAt: retryAt(now, attempts), attempts };
+  pair.link = { ...pair.link, parked: { ...pair.link.parked, [mappingId]: parked } };
+}
+
 /** Whether the platform took the value, under the field's declared normalisation (S8). */
 export function accepted(pair: Pair, mapping: FieldMapping, end: End, change: FieldChange): boolean {
   const view = viewOf(pair.observed[end].ticket, mapping, end, pair.link.composedOn);
@@ -118,8 +132,8 @@ export function accepted(pair: Pair, mapping: FieldMapping, end: End, change: Fi
 }
 
 /** Whether all mapped fields of an end look the same in both readings. */
-export function sameFields(pair: Pair, end: End, again: Observed): boolean {
-  return pair.route.mappings.every((mapping) => {
+export function sameFields(pair: Pair, end: End, again: Observed, which: (mapping: FieldMapping) => boolean = () => true): boolean {
+  return pair.route.mappings.filter(which).every((mapping) => {
     const was = viewOf(pair.observed[end].ticket, mapping, end, pair.link.composedOn);
     const is = viewOf(again.ticket, mapping, end, pair.link.composedOn);
     return was.state === 'seen' && is.state === 'seen'

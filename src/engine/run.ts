@@ -78,7 +78,7 @@ export async function runSlice(deps: EngineDeps, job: Extract<Job, { kind: 'slic
       });
     return;
   }
-  const work: Work = { run: { ...run, status: 'running' }, listings: {}, prefetched: new Map(), stored: true };
+  const work: Work = { run: { ...run, status: 'running' }, prefetched: new Map(), stored: true };
   await carryRun(deps, connection, taken, work);
 }
 
@@ -91,7 +91,8 @@ async function takeFor(deps: EngineDeps, run: Run): Promise<{ lease: Session['le
       state: record?.state ?? { watermarks: {}, proven: false },
     };
   }
-  return deps.stores.leases.take(run.connectionId, run.id, deps.clock.now(), deps.clock.now() + LEASE_MS);
+  // A holder of its own for each delivery: a doubled one must not take over the lease of the first.
+  return deps.stores.leases.take(run.connectionId, deps.ids.fresh(), deps.clock.now(), deps.clock.now() + LEASE_MS);
 }
 
 /** Works on a run under its lease, and leaves run, lease and connection in a state that says how it ended. */
@@ -108,7 +109,8 @@ export async function carryRun(
     await first?.(session);
     const end = await workThrough(session, work);
     if (end === 'finished') await finish(session, connection, work);
-    else if (end === 'cancelled') await stop(session, work, 'cancelled', cancelText(work.run));
+    else if (end === 'cancelled') await stop(session, work, 'cancelled', cancelText(work.run, 'Cancelled.'));
+    else if (end === 'paused') await stop(session, work, 'cancelled', cancelText(work.run, 'The connection was paused.'));
     else await handOver(session, work, 0);
   } catch (error) {
     if (error instanceof LeaseLostError) return;
@@ -212,7 +214,7 @@ function withRunOptions(connection: Connection, run: Run): Connection {
   return { ...connection, source: { ...connection.source, includeClosed: true }, target: { ...connection.target, includeClosed: true } };
 }
 
-function cancelText(run: Run): string {
+function cancelText(run: Run, why: string): string {
   const { created, updated, closed } = run.counts;
-  return `Cancelled. Written before that: ${created} created, ${updated} updated, ${closed} closed. They stay linked and in step.`;
+  return `${why} Written before that: ${created} created, ${updated} updated, ${closed} closed. They stay linked and in step.`;
 }

@@ -20,6 +20,8 @@ export interface Session {
   readonly clockOffset: Record<End, number>;
   /** Links whose sync failed in this invocation: a listing does not bring them back before their retry is due. */
   readonly failedLinks: Set<string>;
+  /** Unlinked tickets, by end and id, whose creation was tried in this invocation and failed. */
+  readonly failedRefs: Set<string>;
 }
 
 /** How long a lease is good without renewal, in ms: longer than the slowest single step between two renewals. */
@@ -38,6 +40,7 @@ export async function openSession(deps: EngineDeps, connection: Connection, leas
     state,
     clockOffset: { source: 0, target: 0 },
     failedLinks: new Set(),
+    failedRefs: new Set(),
   };
 }
 

@@ -18,6 +18,8 @@ export async function settledVersions(session: Session, pairs: readonly Pair[]):
     for (const pair of pairs) {
       const version = versions.get(pair);
       if (version === undefined || pair.failure !== undefined) continue;
+      // Its old version stays, so that the next listing brings it back with what is new.
+      if (pair.surprised[end]) continue;
       if (!pair.touched[end]) {
         version[end] = agreed(session, end, pair.observed[end].ticket.version, pair.observed[end].ticket.updatedAt);
         continue;

@@ -1,21 +1,17 @@
 import type { Route } from '../config/connection';
 import type { End } from '../core/model/end';
 import { opposite } from '../core/model/end';
-import type { Link } from '../core/model/link';
 import type { TicketResult } from '../core/model/run';
 import type { TicketRef } from '../core/model/ticket';
-import type { Operation } from '../core/plan/plan';
 import { planCreate } from '../core/plan/plan-create';
 import type { Observed } from '../core/plan/plan-linked';
-import { fromPlainText } from '../core/richtext/plain';
-import { applyPlan } from './apply-plan';
 import { type Creation, createTickets, failureOf } from './create-tickets';
 import { linkMade } from './link-tickets';
 import { readAll } from './observe';
 import type { Pair } from './pair';
 import { findPeople } from './people';
 import type { RefRecord } from './ports/stores';
-import { plannedConversation } from './preview-conversation';
+import { plannedConversation, plannedOpening } from './preview-conversation';
 import { leavesSomethingOut, noteText, plannedCreation, titleOf } from './report';
 import { passStartFilter, selectRoute } from './select';
 import { requireCommitted, type Session } from './session';
@@ -35,9 +31,10 @@ interface Selected {
 
 /** Creates the other half of the tickets that begin to sync, then carries their conversation and closing status. */
 export async function syncFresh(session: Session, end: End, subjects: readonly FreshSubject[], mode: Mode): Promise<GroupResult> {
-  if (subjects.length === 0) return { results: [], unchanged: 0 };
+  const untried = subjects.filter(({ ref }) => !session.failedRefs.has(`${end}:${ref.id}`));
+  if (untried.length === 0) return { results: [], unchanged: subjects.length };
   const results: TicketResult[] = [];
-  const selected = await select(session, end, subjects, results);
+  const selected = await select(session, end, untried, results);
   const people = await findPeople(
     session,
     selected.map(({ route, origin }) => ({ route, from: end, ticket: origin.ticket, creates: true })),
@@ -124,56 +121,9 @@ async function create(session: Session, creations: readonly Creation[]): Promise
     if (once.some(leavesSomethingOut)) pair.reported = true;
     pairs.push(pair);
   }
-  const planned = await planPairs(session, pairs, true);
-  const before = new Map<Pair, Link>();
-  for (const { pair } of planned) {
-    before.set(pair, pair.link);
-    await applyPlan(session, pair, { operations: introductions(session, pair, creations), record: [] });
-  }
+  const planned = await planPairs(session, pairs);
+  const before = new Map(pairs.map((pair) => [pair, pair.link]));
   return [...results, ...(await carryOut(session, planned, before))];
-}
-
-/** M9: each ticket shows the other's key and address, in the field the admin chose or in an internal first note. */
-function introductions(session: Session, pair: Pair, creations: readonly Creation[]): readonly Operation[] {
-  const origin = pair.link.origin ?? 'source';
-  const created = opposite(origin);
-  const plan = creations.find((creation) => creation.origin.ticket.ref.id === pair.link.ends[origin].ref.id)?.plan;
-  const texts = (plan?.attachTexts ?? []).map(({ name, text }): Operation => ({ kind: 'attach-text', end: created, name, text }));
-  return [
-    ...introduce(session, pair, origin),
-    ...(pair.route[created].keyField === undefined ? introduce(session, pair, created) : []),
-    ...texts,
-  ];
-}
-
-function introduce(session: Session, pair: Pair, end: End): readonly Operation[] {
-  const { key, url } = pair.link.ends[opposite(end)];
-  const field = pair.route[end].keyField;
-  const text = `${key} ${url}`;
-  if (field !== undefined) {
-    const before = pair.observed[end].ticket.fields[field] ?? { kind: 'empty' };
-    return [{ kind: 'update', end, what: 'fields', changes: [{ field, label: field, before, after: { kind: 'text', text } }] }];
-  }
-  const { commentVisibility, closedTakesComments } = session.limits[end];
-  if (!commentVisibility.includes('internal') || (pair.observed[end].ticket.closed && !closedTakesComments)) return [];
-  const at = pair.link.createdAt;
-  const platform = namesOf(session)[opposite(end)];
-  return [
-    {
-      kind: 'introduce',
-      end,
-      visibility: 'internal',
-      original: {
-        id: `introduction-${end}`,
-        author: { name: 'Support Fusion' },
-        createdAt: at,
-        updatedAt: at,
-        visibility: 'internal',
-        body: { type: 'root', children: [] },
-      },
-      body: fromPlainText(`Linked to ${key} in ${platform}: ${url}`),
-    },
-  ];
 }
 
 async function refuse(session: Session, creation: Creation, message: string, mode: Mode): Promise<TicketResult> {
@@ -207,6 +157,7 @@ function failedResult(creation: Creation, message: string, detail: string | unde
 function previewOf(session: Session, creation: Creation): TicketResult {
   const { ref, key, url } = creation.origin.ticket;
   const conversation = plannedConversation(session, creation);
+  const opening = plannedOpening(session, creation);
   return {
     outcome: 'created',
     [creation.from]: { id: ref.id, key, url },
@@ -216,6 +167,6 @@ function previewOf(session: Session, creation: Creation): TicketResult {
     commentsFailed: 0,
     attachmentsFailed: 0,
     notes: [...creation.plan.notes, ...conversation.notes].map((note) => noteText(note, namesOf(session))),
-    planned: [...plannedCreation(creation.plan), ...conversation.planned],
+    planned: [...plannedCreation(creation.plan), ...opening.first, ...conversation.planned, ...opening.last],
   };
 }

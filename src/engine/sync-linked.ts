@@ -1,4 +1,5 @@
 import type { Route } from '../config/connection';
+import { CANONICAL_VERSION } from '../core/mapping/canonical';
 import { ENDS, type End, opposite } from '../core/model/end';
 import type { Link } from '../core/model/link';
 import type { TicketResult } from '../core/model/run';
@@ -7,9 +8,10 @@ import { planLinked, type Observed } from '../core/plan/plan-linked';
 import type { LinkedPlan } from '../core/plan/plan';
 import { applyPlan } from './apply-plan';
 import { finishPair } from './finish-pair';
+import { introduce } from './introduce';
 import { readLedgers, settledEntries } from './ledgers';
 import { readAll } from './observe';
-import { openPair, type Pair } from './pair';
+import { openPair, type Pair, parkOpen } from './pair';
 import { findPeople } from './people';
 import type { ReadResult } from './ports/connector';
 import { bothTickets, leavesSomethingOut, noteText, pairResult, plannedChanges, titleOf } from './report';
@@ -65,7 +67,6 @@ export async function syncLinked(session: Session, end: End, subjects: readonly 
   const planned = await planPairs(
     session,
     pairs.map(({ pair }) => pair),
-    false,
   );
   if (mode === 'preview') {
     const previews = planned.flatMap(({ pair, plan }) => previewOf(session, pair, plan));
@@ -81,7 +82,7 @@ export interface PlannedPair {
 }
 
 /** Plans for pairs as they were read, with the people they mention found first. */
-export async function planPairs(session: Session, pairs: readonly Pair[], history: boolean): Promise<readonly PlannedPair[]> {
+export async function planPairs(session: Session, pairs: readonly Pair[]): Promise<readonly PlannedPair[]> {
   const people = await findPeople(
     session,
     pairs.flatMap((pair) => ENDS.map((from) => ({ route: pair.route, from, ticket: pair.observed[from].ticket, creates: false }))),
@@ -97,7 +98,7 @@ export async function planPairs(session: Session, pairs: readonly Pair[], histor
       contacts: people,
       limits: session.limits,
       now: session.deps.clock.now(),
-      history,
+      history: pair.link.begun === true,
     }),
   }));
 }
@@ -113,7 +114,15 @@ export async function carryOut(
     pair.notes.push(...plan.notes.map((note) => noteText(note, names)));
     if (plan.notes.some(leavesSomethingOut)) pair.reported = true;
     if (plan.pause !== undefined) pair.link = { ...pair.link, state: 'paused', stateReason: plan.pause };
-    await applyPlan(session, pair, plan);
+    parkOpenFields(session, pair, plan, names);
+    if (plan.refusal !== undefined) {
+      pair.failure = { message: plan.refusal };
+      pair.notes.push({ level: 'error', message: plan.refusal });
+      continue;
+    }
+    if (pair.link.begun === true) await introduce(session, pair);
+    // Comments must not arrive in front of the note that says where they come from, nor a status in front of either.
+    if (pair.failure === undefined) await applyPlan(session, pair, plan);
   }
   const versions = await settledVersions(
     session,
@@ -128,6 +137,23 @@ export async function carryOut(
   return results;
 }
 
+/** Values without a way across wait for their mapping (X6); fields that are in step again wait for nothing. */
+function parkOpenFields(session: Session, pair: Pair, plan: LinkedPlan, names: Record<End, string>): void {
+  if (plan.pause !== undefined) return;
+  const waiting = new Set<string>();
+  for (const note of plan.notes) {
+    if (note.kind === 'unmapped' || note.kind === 'refused') {
+      parkOpen(pair, note.mappingId, opposite(note.from), noteText(note, names).message, session.deps.clock.now());
+    }
+    if ('mappingId' in note) waiting.add(note.mappingId);
+  }
+  for (const operation of plan.operations) {
+    if (operation.kind === 'update') for (const { mappingId } of operation.changes) if (mappingId !== undefined) waiting.add(mappingId);
+  }
+  const parked = Object.entries(pair.link.parked).filter(([id]) => waiting.has(id));
+  if (parked.length < Object.keys(pair.link.parked).length) pair.link = { ...pair.link, parked: Object.fromEntries(parked) };
+}
+
 export function namesOf(session: Session): Record<End, string> {
   return {
     source: session.deps.platformName(session.connectors.source.platform),
@@ -137,7 +163,7 @@ export function namesOf(session: Session): Record<End, string> {
 
 function previewOf(session: Session, pair: Pair, plan: LinkedPlan): readonly TicketResult[] {
   const planned = plannedChanges(plan.operations);
-  if (planned.length === 0 && !plan.notes.some(leavesSomethingOut)) return [];
+  if (planned.length === 0 && plan.refusal === undefined && !plan.notes.some(leavesSomethingOut)) return [];
   const closes = ENDS.some(
     (end) =>
       plan.operations.some((operation) => operation.kind === 'update' && operation.end === end && operation.what !== 'fields') &&
@@ -147,7 +173,7 @@ function previewOf(session: Session, pair: Pair, plan: LinkedPlan): readonly Tic
   const from = pair.link.origin ?? 'source';
   return [
     {
-      outcome: planned.length === 0 ? 'skipped' : closes ? 'closed' : 'updated',
+      outcome: plan.refusal !== undefined ? 'failed' : planned.length === 0 ? 'skipped' : closes ? 'closed' : 'updated',
       ...bothTickets(pair.link),
       title: titleOf(session.connection, from, pair.observed[from].ticket),
       comments: plan.operations.filter((operation) => operation.kind === 'add-comment' || operation.kind === 'edit-comment').length,
@@ -181,7 +207,9 @@ async function open(
   const route = routeNow(session, link, both);
   if (route === undefined) return { result: await leaveScope(session, link, both, versions, mode) };
   const { stateReason: _reason, ...active } = link;
-  const present: Link = { ...active, state: 'active', routeId: route.id };
+  // Baselines of another canonical form say nothing about values of this one: they are taken anew as found.
+  const fields = link.canonical === CANONICAL_VERSION ? link.fields : {};
+  const present: Link = { ...active, state: 'active', routeId: route.id, fields, canonical: CANONICAL_VERSION };
   return { pair: openPair(route, present, both, versions, await readLedgers(session, link, both)) };
 }
 

@@ -26,7 +26,7 @@ export async function runTicketJob(deps: EngineDeps, job: Extract<Job, { kind: '
     source: new Date(deps.clock.now()).toISOString(),
     target: new Date(deps.clock.now()).toISOString(),
   });
-  const work: Work = { run, listings: {}, prefetched: new Map(), stored: false };
+  const work: Work = { run, prefetched: new Map(), stored: false };
   let state = taken.state;
   try {
     const session = await openSession(deps, connection, taken.lease, taken.state);

@@ -29,8 +29,9 @@ interface Peek {
   readonly extra: Readonly<Record<End, readonly Subject[]>>;
   readonly news: boolean;
   readonly since: Readonly<Record<End, string>>;
-  readonly marks: Pick<SyncState, 'filesAt' | 'netAt'>;
-  readonly retried: boolean;
+  readonly marks: Pick<SyncState, 'filesAt' | 'netAt' | 'configAt'>;
+  /** When failed tickets are due next, where the store was asked; absent: as known. */
+  readonly retries?: Pick<SyncState, 'nextRetryAt'>;
 }
 
 /** One automatic look at one connection: a peek at both ends, then either a heartbeat or a run (S4). */
@@ -71,16 +72,16 @@ async function look(deps: EngineDeps, connection: Connection, record: LeaseRecor
       target: earnedWatermark(record.state.watermarks.target, observePage(undefined, peek.pages.target), target.capabilities.listingLagMs),
     };
     const { nextRetryAt, ...rest } = record.state;
-    const retry = peek.retried || nextRetryAt === undefined ? {} : { nextRetryAt };
+    const retry = peek.retries ?? (nextRetryAt === undefined ? {} : { nextRetryAt });
     await deps.stores.leases.writeIdle(connection.id, record, { ...rest, ...peek.marks, ...retry, watermarks, heartbeatAt }, now);
     return;
   }
   const run = newRun(deps, connection, 'automatic', peek.since);
-  const taken = await deps.stores.leases.take(connection.id, run.id, now, now + LEASE_MS);
+  const taken = await deps.stores.leases.take(connection.id, deps.ids.fresh(), now, now + LEASE_MS);
   if (taken === undefined) return;
-  const work: Work = { run, listings: {}, prefetched: new Map(ENDS.map((end) => [end, peek.pages[end]])), stored: false };
+  const work: Work = { run, prefetched: new Map(ENDS.map((end) => [end, peek.pages[end]])), stored: false };
   const { nextRetryAt: _due, ...state } = taken.state;
-  const before = { ...(peek.retried ? state : taken.state), ...peek.marks };
+  const before = { ...(peek.retries === undefined ? taken.state : { ...state, ...peek.retries }), ...peek.marks };
   await carryRun(deps, connection, { lease: taken.lease, state: before }, work, (session) => syncExtra(session, work, peek.extra));
 }
 
@@ -124,11 +125,11 @@ async function peekBoth(
     extra[end].push(...page.rows.map((row): Subject => ({ ref: row.ref })));
     listedFiles = true;
   }
-  const retried = state.nextRetryAt !== undefined && Date.parse(state.nextRetryAt) <= now;
-  if (retried) {
-    for (const { end, ticketId, type } of await deps.stores.links.due(connection.id, now, RETRIES_PER_TICK))
-      extra[end].push({ ref: { id: ticketId, type } });
-  }
+  const configured = state.configAt !== undefined && state.configAt !== connection.updatedAt;
+  const isDue = state.nextRetryAt !== undefined && Date.parse(state.nextRetryAt) <= now;
+  // The hourly look finds what a run that died could not note.
+  const retries = isDue || configured || netDue ? await retriesOf(deps, connection, now, configured) : undefined;
+  for (const { end, ticketId, type } of retries?.due ?? []) extra[end].push({ ref: { id: ticketId, type } });
   const news =
     (await Promise.all(ENDS.map((end) => hasNews(deps, connection, end, pages[end])))).some(Boolean) ||
     ENDS.some((end) => extra[end].length > 0);
@@ -138,9 +139,21 @@ async function peekBoth(
     extra,
     news,
     since,
-    marks: { ...(listedFiles ? { filesAt: at } : filesAtOf(state)), ...(netDue ? { netAt: at } : netAtOf(state)) },
-    retried,
+    marks: {
+      ...(listedFiles ? { filesAt: at } : filesAtOf(state)),
+      ...(netDue ? { netAt: at } : netAtOf(state)),
+      configAt: connection.updatedAt,
+    },
+    ...(retries === undefined ? {} : { retries: retries.next }),
   };
+}
+
+/** Failed tickets that are due, or all that wait where the configuration changed (X6), and when the next ones are. */
+async function retriesOf(deps: EngineDeps, connection: Connection, now: number, all: boolean) {
+  const { links } = deps.stores;
+  const due = await links.due(connection.id, all ? Number.MAX_SAFE_INTEGER : now, RETRIES_PER_TICK);
+  const next = due.length === RETRIES_PER_TICK ? now : await links.nextDue(connection.id, now);
+  return { due, next: next === undefined ? {} : { nextRetryAt: new Date(next).toISOString() } };
 }
 
 function filesAtOf(state: SyncState): Pick<SyncState, 'filesAt'> {

@@ -4,12 +4,10 @@ import type { GroupResult } from './group';
 import type { ChangedPage } from './ports/connector';
 import type { Session } from './session';
 import { tally } from './tally';
-import type { ListingProgress } from './watermark';
 
-/** A run in progress, and what this invocation learnt of its listings. */
+/** A run in progress. */
 export interface Work {
   run: Run;
-  readonly listings: Partial<Record<End, ListingProgress>>;
   /** First pages that were listed already. */
   readonly prefetched: Map<End, ChangedPage>;
   /** Whether the run's record is in the store: an automatic run without any result leaves none. */

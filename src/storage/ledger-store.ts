@@ -11,7 +11,7 @@ const originalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('carried'), copyId: z.string(), seen: z.string() }),
   z.object({ kind: z.literal('left') }),
 ]);
-const copySchema = z.object({ kind: z.literal('copy'), connectionId: z.string() });
+const copySchema = z.object({ kind: z.literal('copy'), connectionId: z.string(), of: z.string().optional() });
 
 /** Two keys an item: one at its original under the link, one at its copy under the site, where every connection to that site sees it. */
 export class KvLedgerStore implements LedgerStore {
@@ -28,7 +28,10 @@ export class KvLedgerStore implements LedgerStore {
       const original = stored.get(keys.original(key.linkId, key.end, id));
       // What was carried on over this connection is decided already, wherever it came from.
       if (original !== undefined) entries.set(id, opened(originalSchema, original, 'ledger entry'));
-      else if (copy !== undefined) entries.set(id, opened(copySchema, copy, 'ledger entry'));
+      else if (copy !== undefined) {
+        const { of, ...entry } = opened(copySchema, copy, 'ledger entry');
+        entries.set(id, of === undefined ? entry : { ...entry, of });
+      }
     }
     return entries;
   }
@@ -44,7 +47,10 @@ export class KvLedgerStore implements LedgerStore {
     copy: LedgerKey & { readonly copyId: string; readonly connectionId: string },
   ): Promise<void> {
     await this.kv.setMany([
-      { key: keys.copy(copy.site, copy.ticketId, copy.copyId), value: sealed({ kind: 'copy', connectionId: copy.connectionId }) },
+      {
+        key: keys.copy(copy.site, copy.ticketId, copy.copyId),
+        value: sealed({ kind: 'copy', connectionId: copy.connectionId, of: itemId }),
+      },
       { key: keys.original(original.linkId, original.end, itemId), value: sealed({ kind: 'carried', copyId: copy.copyId, seen }) },
     ]);
   }

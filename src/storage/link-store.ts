@@ -6,6 +6,12 @@ import type { AttentionItem, Lease, LinkStore, RefKey, RefRecord, RefWrite } fro
 import { keys } from './keys';
 import { linkSchema, opened, refRecordSchema, sealed } from './records';
 
+const attentionSchema = z.object({ attentionAt: z.number() });
+
+/** How far a look for the earliest retry goes. */
+const WAITING_PAGE = 100;
+const WAITING_PAGES = 10;
+
 const bodySchema = z.object({ body: z.unknown() });
 const refEntitySchema = z.object({ connectionId: z.string(), end: z.enum(['source', 'target']), ticketId: z.string(), body: z.unknown() });
 
@@ -86,6 +92,32 @@ export class EntityLinkStore implements LinkStore {
       );
     }
     return due.slice(0, limit);
+  }
+
+  async nextDue(connectionId: string, after: number): Promise<number | undefined> {
+    const moments: number[] = [];
+    for (const [entity, states] of [
+      ['link', LINK_WAITING],
+      ['ref', REF_WAITING],
+    ] as const) {
+      for (const state of states) {
+        let cursor: string | undefined;
+        // Newest first: the earliest is on the last page.
+        for (let page = 0; page < WAITING_PAGES; page += 1) {
+          const found = await this.entities.query(entity, 'by-state', [connectionId, state], {
+            from: after + 1,
+            limit: WAITING_PAGE,
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          for (const { value } of found.entries) moments.push(attentionSchema.parse(value).attentionAt);
+          cursor = found.cursor;
+          if (cursor === undefined) break;
+        }
+        // Too many to find the earliest of: the next tick looks again.
+        if (cursor !== undefined) return after + 1;
+      }
+    }
+    return moments.length === 0 ? undefined : Math.min(...moments);
   }
 
   async attention(

@@ -17,6 +17,7 @@ export const syncStateSchema: z.ZodType<SyncState> = z.object({
   nextRetryAt: instant.optional(),
   filesAt: instant.optional(),
   netAt: instant.optional(),
+  configAt: instant.optional(),
   proven: z.boolean(),
   waitUntil: instant.optional(),
 }) as z.ZodType<SyncState>;
@@ -81,6 +82,7 @@ export const linkSchema = z.object({
   failure: z
     .object({ message: z.string(), detail: z.string().optional(), attempts: z.number(), since: instant, retryAt: instant })
     .optional(),
+  begun: z.literal(true).optional(),
   canonical: z.number(),
   createdAt: instant,
   syncedAt: instant,
@@ -107,7 +109,7 @@ export const runSchema = z.object({
   startedBy: z.string().optional(),
   includeClosed: z.boolean(),
   since: z.object({ source: instant, target: instant }),
-  position: z.object({ end, cursor: z.string().optional() }),
+  position: z.object({ end, cursor: z.string().optional(), beganAt: instant.optional(), newest: instant.optional() }),
   watermarks: z.object({ source: instant, target: instant }).partial(),
   counts,
   done: z.number(),

@@ -78,6 +78,8 @@ export interface Link {
   readonly parked: Readonly<Record<string, ParkedField>>;
   readonly conflicts: Readonly<Record<string, ConflictMark>>;
   readonly failure?: LinkFailure;
+  /** The pair was just made: its introductions and its conversation so far are still to be carried. */
+  readonly begun?: true;
   /** Version of the canonical form the baselines were made with. */
   readonly canonical: number;
   readonly createdAt: Instant;

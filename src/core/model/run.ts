@@ -75,10 +75,13 @@ export interface PlannedChange {
   readonly after?: string;
 }
 
-/** Where a listing stands: everything before it is finished. */
+/** Where a listing stands: everything before it is finished. It may last over several invocations. */
 export interface ListingPosition {
   readonly end: End;
   readonly cursor?: string;
+  /** When the listing began and the newest change it showed so far, in that end's own clock. */
+  readonly beganAt?: Instant;
+  readonly newest?: Instant;
 }
 
 /** A run as stored; one record, rewritten after every page. */

@@ -8,7 +8,12 @@ import type { Operation, PlanNote } from './plan';
 
 /** What is known of one comment or file of one end. `copy`: a sync wrote it, over this connection or another. */
 export type LedgerEntry =
-  | { readonly kind: 'copy'; readonly connectionId: string }
+  | {
+      readonly kind: 'copy';
+      readonly connectionId: string;
+      /** The item it is a copy of. */
+      readonly of?: string;
+    }
   | { readonly kind: 'carried'; readonly copyId: string; readonly seen: string }
   /** It stays behind by decision, and the decision was shown. */
   | { readonly kind: 'left' };

@@ -42,12 +42,23 @@ class Draft {
   readonly attachTexts: { name: string; text: string }[] = [];
   composed = false;
   refusal: string | undefined;
+  closing: FieldChange | undefined;
 
   constructor(private readonly end: End) {}
 
   plan(): CreatePlan {
-    const { end, fields, changes, composed: isComposed, open, notes, refusal, attachTexts } = this;
-    return { end, fields, changes, composed: isComposed, open, notes, attachTexts, ...(refusal === undefined ? {} : { refusal }) };
+    const { end, fields, changes, composed: isComposed, open, notes, refusal, closing, attachTexts } = this;
+    return {
+      end,
+      fields,
+      changes,
+      composed: isComposed,
+      open,
+      notes,
+      attachTexts,
+      ...(closing === undefined ? {} : { closing }),
+      ...(refusal === undefined ? {} : { refusal }),
+    };
   }
 }
 
@@ -112,6 +123,8 @@ function planField(mapping: FieldMapping, input: CreateInput, draft: Draft, unma
       if (receiving.role === 'status' && ticket.closed) {
         // A closing status comes last, behind comments and files (S6).
         draft.open.push(mapping.id);
+        const { field, label } = receiving;
+        draft.closing = { field, label, mappingId: mapping.id, role: 'status', before: { kind: 'empty' }, after: translated.value };
         return;
       }
       draft.fields[receiving.field] = translated.value;

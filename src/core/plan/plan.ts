@@ -99,6 +99,8 @@ export interface CreatePlan {
   /** Mappings whose value had no way across: their origin is remembered as not agreed, so that they are tried again. */
   readonly open: readonly string[];
   readonly notes: readonly PlanNote[];
+  /** The closing status, which comes last (S6); its mapping is in `open`. */
+  readonly closing?: FieldChange;
   /** Set when the mapping policy forbids the ticket (M5 `fail the ticket`). */
   readonly refusal?: string;
   readonly attachTexts: readonly { readonly name: string; readonly text: string }[];
