@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,20 +39,51 @@ const common: BuildOptions = {
   define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'globalThis' },
 };
 
-const run = async (options: BuildOptions): Promise<Assets> => {
-  const { outputFiles } = await build({ ...common, ...options, write: false });
-  return new Map(outputFiles.map((file) => [file.path.replaceAll('\\', '/').split('/').pop() ?? '', file.contents]));
+interface Bundled {
+  readonly assets: Assets;
+  /** The project's own files in it; packages do not change under a running sandbox. */
+  readonly sources: readonly string[];
+}
+
+const run = async (options: BuildOptions): Promise<Bundled> => {
+  const { outputFiles, metafile } = await build({ ...common, ...options, write: false, metafile: true });
+  return {
+    assets: new Map(outputFiles.map((file) => [file.path.replaceAll('\\', '/').split('/').pop() ?? '', file.contents])),
+    sources: Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/') && !path.includes(':')),
+  };
 };
 
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+
 /** The shell: `shell.js` and `shell.css`. Rejects with esbuild's messages when it does not compile. */
-export const bundleShell = (): Promise<Assets> =>
-  run({ entryPoints: { shell: join(here, 'client', 'shell.tsx') }, format: 'esm', plugins: [designSystemIcons], minifySyntax: true });
+export const bundleShell = async (): Promise<Assets> =>
+  (
+    await run({
+      entryPoints: { shell: join(here, 'client', 'shell.tsx') },
+      format: 'esm',
+      plugins: [designSystemIcons],
+      minifySyntax: true,
+    })
+  ).assets;
 
 /**
  * The code of the app's pages, one script per resource (`<resource>.js`), with the unmodified `@forge/react` and `@forge/bridge` inside.
- * Rejects with esbuild's messages when a page does not compile.
+ * Each call answers the code as its sources are now, and bundles only when one of them changed: a page opens without waiting for the
+ * bundler. Rejects with esbuild's messages when a page does not compile.
  */
-export const bundlePages = (entries: Readonly<Record<string, string>>): Promise<Assets> =>
-  Object.keys(entries).length === 0
-    ? Promise.resolve(new Map())
-    : run({ entryPoints: { ...entries }, format: 'iife', sourcemap: 'inline' });
+export const pageBundler = (entries: () => Readonly<Record<string, string>>): (() => Promise<Assets>) => {
+  let last: Promise<Bundled> | undefined;
+  let began = 0;
+  return async () => {
+    const bundled = await last?.catch(() => undefined);
+    if (bundled !== undefined && !bundled.sources.some((path) => changedAt(path) > began)) return bundled.assets;
+    began = Date.now();
+    const current = entries();
+    const next =
+      Object.keys(current).length === 0
+        ? Promise.resolve<Bundled>({ assets: new Map(), sources: [] })
+        : run({ entryPoints: { ...current }, format: 'iife', sourcemap: 'inline' });
+    last = next;
+    return (await next).assets;
+  };
+};

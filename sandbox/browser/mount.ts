@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { bundlePages, bundleShell } from './bundle';
+import { bundleShell, pageBundler } from './bundle';
 import type { Assets } from './bundle';
 import { frameDocument, shellDocument } from './documents';
 import { readAppPages } from './pages';
@@ -61,11 +61,11 @@ const shellPaths = ['/', '/browse/*', '/projects/*', '/apps/*', '/admin/apps/*',
  */
 export const mountBrowser = (app: Hono, options: BrowserOptions): MountedBrowser => {
   const shell = bundleShell();
-  const firstPages = bundlePages(readAppPages(options.root).entries);
+  const pages = pageBundler(() => readAppPages(options.root).entries);
+  const firstPages = pages();
   // A failure is told where it matters: to the caller of `ready` and in the page itself.
   shell.catch(() => undefined);
   firstPages.catch(() => undefined);
-  let pages: Promise<Assets> | undefined = firstPages;
 
   app.get('/sandbox/browser.json', (c) => {
     const { appId, pages: modules, permissions } = readAppPages(options.root);
@@ -74,11 +74,8 @@ export const mountBrowser = (app: Hono, options: BrowserOptions): MountedBrowser
   });
 
   app.get('/assets/pages/:name', async (c) => {
-    // The first request takes what was bundled at the start; a reload sees the page's code as it is now.
-    const bundled = pages ?? bundlePages(readAppPages(options.root).entries);
-    pages = undefined;
     try {
-      return serve(c, await bundled, c.req.param('name'));
+      return serve(c, await pages(), c.req.param('name'));
     } catch (error) {
       return c.body(failedScript(error), 200, { 'content-type': types['js'] ?? '' });
     }

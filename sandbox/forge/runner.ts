@@ -128,7 +128,11 @@ export class Runner {
   }
 
   private takeInstance(key: string, memoryMB: number): Instance {
-    const instance = this.idle.get(key)?.pop() ?? this.newInstance(key, memoryMB);
+    const rest = this.idle.get(key) ?? [];
+    let instance = rest.pop();
+    // An instance may die while it idles; a call handed to it would wait until its time limit.
+    while (instance !== undefined && !instance.warm) instance = rest.pop();
+    instance ??= this.newInstance(key, memoryMB);
     this.busy.add(instance);
     return instance;
   }

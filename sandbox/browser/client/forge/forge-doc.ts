@@ -21,7 +21,7 @@ const isReactElement = (value: Record<string, unknown>): boolean =>
   typeof value['$$typeof'] === 'symbol' && 'type' in value && 'props' in value;
 
 /** True for the shape that {@link elementDoc} makes, so that a drawing component can tell an element from plain data. */
-export const isForgeDoc = (value: unknown): value is ForgeDoc =>
+const isForgeDoc = (value: unknown): value is ForgeDoc =>
   isRecord(value) &&
   typeof value['type'] === 'string' &&
   typeof value['key'] === 'string' &&

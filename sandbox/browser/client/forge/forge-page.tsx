@@ -45,7 +45,7 @@ export const directoryOf = (accountId: string): Directory => {
 };
 
 /** Draws a page's tree with the design system. */
-export const DrawnTree = ({ doc }: { readonly doc: ForgeDoc }): ReactElement => (
+const DrawnTree = ({ doc }: { readonly doc: ForgeDoc }): ReactElement => (
   <DrawingsContext.Provider value={drawings}>
     <div className="uikit-root">
       <Node doc={doc} />

@@ -98,7 +98,7 @@ export const IssueList = ({ project }: { readonly project: string }): ReactEleme
           head={head}
           rows={(found?.issues ?? []).map(row)}
           isLoading={found === undefined}
-          emptyView={<p>No issues match.</p>}
+          emptyView={<p>No issues match. A sync brings the partner’s tickets in: start it on the Sync page of the app.</p>}
         />
       ) : (
         <SectionMessage appearance="error" title="The search was refused">

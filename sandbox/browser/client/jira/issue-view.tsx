@@ -190,6 +190,17 @@ const extensionOf = (issue: Issue, type: string): Readonly<Record<string, unknow
   location: window.location.href,
 });
 
+/** An app's context as Jira shows it: closed, and not running, until a person opens it. */
+const ContextCard = ({ title, children }: { readonly title: string; readonly children: ReactElement }): ReactElement => {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="card" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open ? children : null}
+    </details>
+  );
+};
+
 /** One issue with everything a person does on it, and the app's panel and context beside it. */
 export const IssueView = ({ issueKey }: { readonly issueKey: string }): ReactElement => {
   const jira = useJira();
@@ -257,10 +268,9 @@ export const IssueView = ({ issueKey }: { readonly issueKey: string }): ReactEle
           <aside className="issue-side">
             <Details issue={issue} editable={editable} onSave={save} />
             {contexts.map((module) => (
-              <details key={module.key} className="card" open>
-                <summary>{module.title}</summary>
+              <ContextCard key={module.key} title={module.title}>
                 <ForgePage module={module} extension={extensionOf(issue, module.type)} onRefresh={() => void loaded.reload()} />
-              </details>
+              </ContextCard>
             ))}
           </aside>
         </article>

@@ -9,6 +9,7 @@ import { RecordForm } from '../servicenow/record-form';
 import { RecordList } from '../servicenow/record-list';
 import { useSession } from './config';
 import { To } from './router';
+import { Start } from './start';
 
 const NotFound = ({ path }: { readonly path: string }): ReactElement => (
   <section className="view">
@@ -47,6 +48,6 @@ export const MainView = ({ path }: { readonly path: string }): ReactElement => {
   if (first === 'control') return <ControlPage />;
   if (first === 'partner' && config.partner.kind === 'servicenow' && second !== '')
     return third === '' ? <RecordList key={second} table={second} /> : <RecordForm key={`${second}/${third}`} table={second} id={third} />;
-  if (first === '') return <IssueList project="OPS" />;
+  if (first === '') return <Start />;
   return <NotFound path={path} />;
 };

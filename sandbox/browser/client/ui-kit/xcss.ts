@@ -6,7 +6,7 @@ type TokenName = Parameters<typeof token>[0];
 const tokenName = /^(color|space|border|elevation|radius|font|opacity|size)\.[\w.]+$/;
 
 /** A CSS value in which names of design tokens stand for their values, as `xcss` of `@forge/react` allows them. */
-export const cssValue = (value: unknown): string | number | undefined => {
+const cssValue = (value: unknown): string | number | undefined => {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
   return value
