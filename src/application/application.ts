@@ -1,15 +1,25 @@
 import type { Input, ProcedureName, ServerOutput } from '../rpc/contract';
+import type { Problem } from '../rpc/result';
 
 /** The person on whose behalf a page calls. */
 export interface Caller {
   readonly accountId: string;
 }
 
+/** What a person entered cannot be used; each problem names its place in the input. */
+export class InputRefusedError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super('Something that was entered cannot be used.');
+    this.name = 'InputRefusedError';
+  }
+}
+
 type Method<P extends ProcedureName> = (input: Input<P>, caller: Caller) => Promise<ServerOutput<P>>;
 
 /**
  * What the pages' resolvers call. Rights were checked and the input parsed before; the answer is parsed after.
- * Every method may reject with a `SyncError`, whose message people read: `TicketGoneError` for what does not exist.
+ * Every method may reject with a `SyncError`, whose message people read: `TicketGoneError` for what does not exist, and with an
+ * `InputRefusedError` for what was entered wrongly.
  * What is not allowed in the present state is an answer (`outcome: 'refused'` with reason and next step), not a rejection.
  * Dates are ISO 8601 in UTC. Nothing here returns a credential.
  *

@@ -1,4 +1,6 @@
 import type { Connection, FieldMapping } from '../config/connection';
+import type { ConnectorDefinition } from '../connectors/definition';
+import { hostAllowed } from '../connectors/kit/host-pattern';
 import { conversionProblem } from '../core/mapping/convert';
 import { ENDS } from '../core/model/end';
 import type { Problem } from '../rpc/result';
@@ -18,13 +20,8 @@ function endProblems(context: ApplicationContext, connection: Connection): reado
       problems.push({ path: [end, 'platform'], message: `There is no connector for ${platform}.`, nextStep: 'Choose another platform.' });
       continue;
     }
-    if (baseUrl === '' ? platform !== 'jira' : !/^https:\/\/[^/\s?#@]+$/.test(baseUrl)) {
-      problems.push({
-        path: [end, 'baseUrl'],
-        message: 'The address must begin with https:// and have no path.',
-        nextStep: definition.baseUrl?.help ?? '',
-      });
-    }
+    const address = baseUrl === '' && platform === 'jira' ? undefined : addressProblem(definition, baseUrl);
+    if (address !== undefined) problems.push({ path: [end, 'baseUrl'], ...address });
     const parsed = definition.settingsSchema.safeParse(settings);
     if (!parsed.success) {
       for (const issue of parsed.error.issues)
@@ -39,6 +36,20 @@ function endProblems(context: ApplicationContext, connection: Connection): reado
     });
   }
   return problems;
+}
+
+/** What is wrong with the address of a partner: its form, or a host the app may not reach. */
+export function addressProblem(definition: ConnectorDefinition, baseUrl: string): Pick<Problem, 'message' | 'nextStep'> | undefined {
+  const nextStep = definition.baseUrl === undefined ? {} : { nextStep: definition.baseUrl.help };
+  if (!/^https:\/\/[^/\s?#@]+$/.test(baseUrl) || !URL.canParse(baseUrl))
+    return { message: 'The address must begin with https:// and have no path.', ...nextStep };
+  const { host } = new URL(baseUrl);
+  if (definition.hosts.length > 0 && !hostAllowed(host, definition.hosts))
+    return {
+      message: `${host} is not a host of ${definition.name}: the app may reach ${definition.hosts.join(', ')} only.`,
+      ...nextStep,
+    };
+  return undefined;
 }
 
 function routeProblems(connection: Connection, index: number): readonly Problem[] {

@@ -4,8 +4,8 @@ import { ENDS, type End } from '../core/model/end';
 import { setConnectionState } from '../engine/run';
 import type { CredentialStatus, StateChange } from '../rpc/connection-views';
 import { type ApplicationContext, nowOf, requireConnection } from './context';
-import type { Application } from './application';
-import { problemsOf } from './connection-problems';
+import { InputRefusedError, type Application } from './application';
+import { addressProblem, problemsOf } from './connection-problems';
 
 type Methods = Pick<
   Application,
@@ -42,7 +42,10 @@ export function connectionMethods(context: ApplicationContext): Methods {
       if (definition === undefined)
         throw new TicketRejectedError('This version of the app has no connector for that platform. Choose another.');
       const at = nowOf(context);
-      const partner = { platform: input.platform, baseUrl: input.baseUrl.trim().replace(/\/+$/, ''), settings: {} };
+      const baseUrl = input.baseUrl.trim().replace(/\/+$/, '');
+      const problem = addressProblem(definition, baseUrl);
+      if (problem !== undefined) throw new InputRefusedError([{ path: ['baseUrl'], ...problem }]);
+      const partner = { platform: input.platform, baseUrl, settings: {} };
       const here = { platform: 'jira', baseUrl: '', settings: {} };
       const on = { sourceToTarget: true, targetToSource: true };
       const off = { sourceToTarget: false, targetToSource: false };

@@ -77,7 +77,9 @@ async function fieldStates(context: ApplicationContext, connection: Connection, 
       there,
       agreed: agrees(tickets, link, route, mapping.id),
       ...(parked === undefined ? {} : { parkedReason: parked.reason }),
-      ...(lost === undefined ? {} : { conflict: { losingValue: lost.lost, end: lost.end, at: lost.at } }),
+      ...(lost === undefined
+        ? {}
+        : { conflict: { losingValue: lost.lost, of: lost.end === end ? ('here' as const) : ('there' as const), at: lost.at } }),
     };
   });
 }

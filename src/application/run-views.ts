@@ -2,6 +2,7 @@ import type { Connection } from '../config/connection';
 import type { End } from '../core/model/end';
 import type { Run, TicketResult } from '../core/model/run';
 import type { ServerOutput } from '../rpc/contract';
+import { siteEnd } from './context';
 
 type RunView = ServerOutput<'getRun'>;
 type TicketResultView = ServerOutput<'runDetails'>['results'][number];
@@ -44,9 +45,10 @@ function noticesOf(run: Run): readonly string[] {
   return notices;
 }
 
-/** One ticket's result as pages show it. `siteEnd` is the end that is this Jira site. */
-export function ticketResultView(result: TicketResult, id: string, siteEnd: End | undefined): TicketResultView {
-  const issue = siteEnd === undefined ? undefined : result[siteEnd];
+/** One ticket's result as pages show it. Without a connection it names no issue, and fields that no mapping names by their ids. */
+export function ticketResultView(result: TicketResult, id: string, connection: Connection | undefined): TicketResultView {
+  const site = connection === undefined ? undefined : siteEnd(connection);
+  const issue = site === undefined ? undefined : result[site];
   const label = (ticket: TicketResult['source']) => (ticket === undefined ? undefined : { key: ticket.key, url: ticket.url });
   const source = label(result.source);
   const target = label(result.target);
@@ -66,6 +68,20 @@ export function ticketResultView(result: TicketResult, id: string, siteEnd: End 
       ...(value === undefined ? {} : { value }),
       ...(detail === undefined ? {} : { platformMessage: detail }),
     })),
-    planned: result.planned ?? [],
+    planned: (result.planned ?? []).map((change) =>
+      change.kind === 'field' ? { ...change, label: fieldLabel(connection, change.end, change.label) } : change,
+    ),
   };
+}
+
+/** What a field is for, where the plan names it by its id because no mapping fills it; the given name otherwise. */
+function fieldLabel(connection: Connection | undefined, end: End, name: string): string {
+  for (const route of connection?.routes ?? []) {
+    const { keyField, requesterNameField, requesterEmailField } = route[end];
+    if (name === keyField) return 'The other ticket’s key and address';
+    if (name === requesterNameField) return 'Name of the requester';
+    if (name === requesterEmailField) return 'Email of the requester';
+    if (name === route.requester?.[end]) return 'Requester';
+  }
+  return name;
 }

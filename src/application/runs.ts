@@ -80,7 +80,7 @@ export function runMethods(context: ApplicationContext): Methods {
       const run = await requireRun(context, connectionId, runId);
       const page = cursor === undefined ? 0 : Number(cursor);
       const results = (await stores.runs.details(runId, page)) ?? [];
-      const views = results.map((result, index) => ticketResultView(result, `${runId}:${page}:${index}`, siteEnd(connection)));
+      const views = results.map((result, index) => ticketResultView(result, `${runId}:${page}:${index}`, connection));
       return page + 1 < run.detailPages ? { results: views, cursor: String(page + 1) } : { results: views };
     },
     failingTickets: async ({ connectionId, cursor }) => {

@@ -14,6 +14,14 @@ export interface CredentialField {
   readonly help: string;
 }
 
+/** One of the connector's own non-secret settings, as a form shows it. */
+export interface SettingField extends CredentialField {
+  /** The only values it may have, where it is a choice; the first one holds while nothing was chosen. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** Means nothing for the Jira site the app is installed in, and is not shown there. */
+  readonly remoteOnly?: boolean;
+}
+
 /** One way to sign in. */
 export interface AuthMethod {
   readonly id: string;
@@ -46,7 +54,7 @@ export interface ConnectorDefinition {
   readonly baseUrl?: { readonly placeholder: string; readonly help: string };
   readonly authMethods: readonly AuthMethod[];
   /** The connector's own non-secret fields, as a form shows them. */
-  readonly settingsFields?: readonly CredentialField[];
+  readonly settingsFields?: readonly SettingField[];
   readonly settingsSchema: z.ZodType<Readonly<Record<string, string>>>;
   /** The name of this platform's filter language and an example. */
   readonly filter: { readonly name: string; readonly example: string };

@@ -37,5 +37,13 @@ async function bindConnector(connection: Connection, end: End): Promise<Connecto
       `No credentials are stored for ${definition.name}. Enter them on the connection's page and test the connection.`,
       'credentials',
     );
-  return definition.create({ config, credentials, http: partnerHttp(config.baseUrl, definition.hosts), clock: systemClock });
+  const origin = definition.authMethods.find(({ id }) => id === credentials['method'])?.origin;
+  return definition.create({
+    config,
+    credentials,
+    http: partnerHttp(config.baseUrl, definition.hosts),
+    // Only the sign-in server the definition names gets the secrets, whatever the address of the connection is.
+    ...(origin === undefined ? {} : { signInHttp: partnerHttp(origin, [origin]) }),
+    clock: systemClock,
+  });
 }

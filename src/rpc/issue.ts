@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { endSchema } from './platform';
 import { ticketProblemSchema } from './run';
 
 /** What the issue panel reads and does (P3). */
@@ -15,8 +14,8 @@ export const fieldStateSchema = z.object({
   agreed: z.boolean(),
   /** Why the field does not sync at the moment. */
   parkedReason: z.string().optional(),
-  /** M8: the value that lost the last conflict, and the end it came from. */
-  conflict: z.object({ losingValue: z.string(), end: endSchema, at: instant }).optional(),
+  /** M8: the value that lost the last conflict, and whose it was. */
+  conflict: z.object({ losingValue: z.string(), of: z.enum(['here', 'there']), at: instant }).optional(),
 });
 export type FieldState = z.infer<typeof fieldStateSchema>;
 

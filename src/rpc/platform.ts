@@ -14,6 +14,18 @@ const formFieldSchema = z.object({
 });
 export type FormField = z.infer<typeof formFieldSchema>;
 
+const settingFieldSchema = formFieldSchema.extend({
+  /** The only values it may have; the first one holds while nothing was chosen. */
+  choices: z
+    .array(z.object({ value: z.string(), label: z.string() }))
+    .readonly()
+    .optional(),
+  /** Not shown for the Jira site the app is installed in. */
+  remoteOnly: z.boolean().optional(),
+});
+
+export type SettingField = z.infer<typeof settingFieldSchema>;
+
 const authMethodSchema = z.object({ id: z.string(), label: z.string(), fields: z.array(formFieldSchema).readonly() });
 export type AuthMethodView = z.infer<typeof authMethodSchema>;
 
@@ -28,7 +40,7 @@ export const platformSchema = z.object({
   baseUrl: z.object({ placeholder: z.string(), help: z.string() }).optional(),
   authMethods: z.array(authMethodSchema).readonly(),
   /** The connector's own non-secret fields, kept in `EndConfig.settings`. */
-  settings: z.array(formFieldSchema).readonly(),
+  settings: z.array(settingFieldSchema).readonly(),
   filter: z.object({ name: z.string(), example: z.string() }),
   holdsInternalComments: z.boolean(),
   holdsInternalFiles: z.boolean(),
@@ -49,7 +61,14 @@ export type CheckReportView = z.infer<typeof checkReportSchema>;
 export const scopeSchema = z.object({ type: z.string().min(1).max(100), container: z.string().max(100) });
 export type Scope = z.infer<typeof scopeSchema>;
 
-export const ticketTypeSchema = z.object({ type: z.string(), label: z.string(), container: z.string(), containerLabel: z.string() });
+export const ticketTypeSchema = z.object({
+  type: z.string(),
+  label: z.string(),
+  container: z.string(),
+  containerLabel: z.string(),
+  /** Tickets of this type hold internal comments themselves (Jira Service Management). */
+  internalComments: z.boolean().optional(),
+});
 export type TicketTypeView = z.infer<typeof ticketTypeSchema>;
 
 const fieldTypeSchema = z.enum(['text', 'richText', 'number', 'date', 'dateTime', 'boolean', 'option', 'options', 'user', 'labels']);

@@ -35,7 +35,7 @@ async function editing(): Promise<void> {
   chooses('Type in ServiceNow', 'Incident');
   chooses('Type in Jira', 'Operations: Incident');
   presses('Add with starter mappings');
-  await sees('1 field mappings');
+  await sees('1 field mapping');
 }
 
 describe('admin page (P1)', () => {
@@ -58,7 +58,7 @@ describe('admin page (P1)', () => {
 
     presses('Test connection to ServiceNow');
     await sees('Test failed');
-    await sees('Missing: Sign in — Store credentials.');
+    await sees('Sign in: Store credentials.');
 
     presses('Store credentials');
     await sees('Enter Password.');
@@ -70,7 +70,7 @@ describe('admin page (P1)', () => {
 
     presses('Test connection to ServiceNow');
     await sees('Connection tested');
-    await sees('OK: Read incident');
+    await sees('Read incident');
     expect(pageText()).not.toContain('correct horse');
   });
 
@@ -153,7 +153,7 @@ describe('admin page (P1)', () => {
     const ticks = () => input('Use on the way back');
     expect(ticks().props['isChecked']).toBe(false);
     chooses('Values without a pair', 'Fail the ticket');
-    presses('Take over mapping');
+    presses('Apply mapping');
     await sees('Edit Priority to Priority');
     presses('Save');
     await sees('Saved.');

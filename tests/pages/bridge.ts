@@ -57,7 +57,7 @@ export const ADMIN: Rights = {
   browsable: async (ids) => new Set(ids),
 };
 
-export const ACCOUNT = '5b10a2844c20165700ede21g';
+const ACCOUNT = '5b10a2844c20165700ede21g';
 
 /** The resolvers of the app over a fake application, called as the host calls them. */
 export function resolversOver(

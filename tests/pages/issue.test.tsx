@@ -36,7 +36,7 @@ const LINK: IssueLink = {
       here: 'High',
       there: '2 - High',
       agreed: true,
-      conflict: { losingValue: 'Low', end: 'target', at: '2026-03-02T11:00:00Z' },
+      conflict: { losingValue: 'Low', of: 'here', at: '2026-03-02T11:00:00Z' },
     },
     { label: 'Location', here: 'Berlin', there: '', agreed: false, parkedReason: 'Not accepted by ServiceNow' },
   ],
@@ -51,7 +51,7 @@ describe('issue panel (P3)', () => {
     await sees('INC0010001');
     await sees('Status: In Progress');
     await sees('Last sync: 2 Mar 2026, 13:05');
-    await sees('In step; conflict on 2 Mar 2026, 12:00: "Low" lost (from the target)');
+    await sees('In step; conflict on 2 Mar 2026, 12:00: "Low" of Jira lost');
     await sees('Different; left alone: Not accepted by ServiceNow');
     await sees('(empty)');
     expect(reportedErrors()).toEqual([]);

@@ -2,7 +2,7 @@ import { drawn, type ForgeNode } from './bridge';
 
 /** What a person in front of a page can read and do. Everything is found by its label or text. */
 
-export function allNodes(root: ForgeNode = drawn()): readonly ForgeNode[] {
+function allNodes(root: ForgeNode = drawn()): readonly ForgeNode[] {
   return [root, ...root.children.flatMap((child) => allNodes(child))];
 }
 

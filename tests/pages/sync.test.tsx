@@ -49,7 +49,7 @@ describe('Sync page (P2)', () => {
     await sees('Result: 1 created, 1 updated; 2 comments, 1 file.');
     await sees('INC0010001');
     await sees('OPS-1');
-    await sees('Open the run of');
+    await sees('Open manual sync of');
     const since = [...state.runs.values()][0]?.since ?? '';
     expect(new Date(since).toLocaleTimeString('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' })).toBe('09:30');
     expect(reportedErrors()).toEqual([]);
@@ -63,8 +63,8 @@ describe('Sync page (P2)', () => {
     await sees('A run now would give: 1 created, 1 updated');
     await sees('The reporters of 2 issues will be notified.');
     await sees('Would be created');
-    await sees('Create in target: Operations: Incident');
-    await sees('Set in target: Summary: (empty) → "Printer on fire"');
+    await sees('Create in Jira: Operations: Incident');
+    await sees('Set in Jira: Summary: (empty) → "Printer on fire"');
     expect(state.proven.size).toBe(0);
   });
 
@@ -153,12 +153,12 @@ describe('Sync page (P2)', () => {
     });
     await opens(render);
     await sees('History');
-    await sees('Open the run of 2 Mar 2026, 13:00');
+    await sees('Open automatic sync of 2 Mar, 13:00');
     expect(options('Period')).toEqual(['Last day', 'Last 7 days', 'Last 30 days']);
     chooses('Status', 'Failed');
-    await noLongerSees('Open the run of 2 Mar 2026, 13:00');
-    await sees('Open the run of 2 Mar 2026, 13:05');
-    presses('Open the run of 2 Mar 2026, 13:05');
+    await noLongerSees('Open automatic sync of 2 Mar, 13:00');
+    await sees('Open manual sync of 2 Mar, 13:05');
+    presses('Open manual sync of 2 Mar, 13:05');
     await sees('ServiceNow refused the credentials.');
     await sees('Next step: Enter them again.');
   });

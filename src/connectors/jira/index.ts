@@ -17,7 +17,7 @@ import { fields, ticketTypes, values } from './metadata';
 import { markOwn } from './own';
 import { createProjects } from './projects';
 import { readMany } from './read';
-import { settingsSchema } from './settings';
+import { settingsFields, settingsSchema } from './settings';
 import { createSite } from './site';
 import { update } from './update';
 import { createWorkflowMap } from './workflow-map';
@@ -33,6 +33,7 @@ export const jira: ConnectorDefinition = {
   },
   authMethods,
   settingsSchema,
+  settingsFields,
   filter: { name: 'JQL', example: 'priority in (High, Highest) AND labels = partner' },
   capabilities,
   create: bind,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SettingField } from '../definition';
 
 const shortText = z.string().trim().max(255).default('');
 
@@ -28,5 +29,46 @@ export const settingsSchema = z.object({
     .regex(/^(https:\/\/[^/\s]+)?$/, 'An https address without a path')
     .default(''),
 });
+
+/** The settings as the connection's page asks for them. */
+export const settingsFields: readonly SettingField[] = [
+  {
+    name: 'internalRole',
+    label: 'Project role that sees internal comments',
+    secret: false,
+    required: false,
+    help: 'For projects that are not service projects: internal comments are restricted to this role, for example Developers. The app’s user must be in it. Empty, and without a group: internal comments are not sent.',
+  },
+  {
+    name: 'internalGroup',
+    label: 'Group that sees internal comments',
+    secret: false,
+    required: false,
+    help: 'Used where no project role is named.',
+  },
+  {
+    name: 'serviceProjects',
+    label: 'Service projects',
+    secret: false,
+    required: false,
+    help: 'Ids of the Jira Service Management projects of this connection, separated by commas: they hold internal comments themselves. Filled in when a ticket type of such a project is chosen.',
+  },
+  {
+    name: 'cloudId',
+    label: 'Cloud id',
+    secret: false,
+    required: true,
+    remoteOnly: true,
+    help: 'Shown at /_edge/tenant_info of the remote site.',
+  },
+  {
+    name: 'siteUrl',
+    label: 'Address of the site for people',
+    secret: false,
+    required: false,
+    remoteOnly: true,
+    help: 'For example https://partner.atlassian.net. Empty: found from the answers of Jira.',
+  },
+];
 
 export type JiraSettings = z.infer<typeof settingsSchema>;

@@ -13,7 +13,7 @@ import { fieldsOf, ticketTypes, valuesOf } from './metadata';
 import { createPeople } from './people';
 import { type Reading, readMany } from './read';
 import { createSchemas } from './schema';
-import { readSettings, settingsSchema } from './settings';
+import { readSettings, settingsFields, settingsSchema } from './settings';
 import { createMany, update } from './write';
 
 const capabilities: Capabilities = {
@@ -50,6 +50,7 @@ export const serviceNow: ConnectorDefinition = {
   baseUrl: { placeholder: 'https://your-instance.service-now.com', help: 'The address of the instance, without a path.' },
   authMethods,
   settingsSchema,
+  settingsFields,
   filter: { name: 'encoded query', example: 'active=true^assignment_group.name=Service Desk^priority<=3' },
   capabilities,
   create: bind,

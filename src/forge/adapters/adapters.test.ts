@@ -5,7 +5,7 @@ import { insideFunction } from '../../../sandbox/forge/direct';
 import { createSandbox, type Sandbox } from '../../../sandbox/host';
 import { ConnectionBrokenError, DefectError, TransientError } from '../../core/errors';
 import type { Job } from '../../engine/ports/queue';
-import { hostAllowed } from './host-pattern';
+import { hostAllowed } from '../../connectors/kit/host-pattern';
 import { decodeKey, encodeKey } from './storage-key';
 
 const seen: Request[] = [];

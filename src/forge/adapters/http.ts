@@ -1,8 +1,8 @@
 import { asApp, assumeTrustedRoute, fetch } from '@forge/api';
 import type { APIResponse, RequestInit } from '@forge/api';
+import { hostAllowed } from '../../connectors/kit/host-pattern';
 import { ConnectionBrokenError } from '../../core/errors';
 import type { PlatformHttp, PlatformRequest, PlatformResponse } from '../../engine/ports/http';
-import { hostAllowed } from './host-pattern';
 
 /** How long a platform may take for one answer, in ms; Forge itself gives up after 180 s. */
 const REQUEST_TIMEOUT_MS = 60_000;

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { InputRefusedError } from '../../application/application';
 import { SyncError, TicketGoneError, type Recovery } from '../../core/errors';
-import type { ErrorCode, Failure } from '../../rpc/result';
+import type { ErrorCode, Failure, Problem } from '../../rpc/result';
 
 /** The failure a page shows for anything thrown. What was not raised on purpose keeps its text to itself: it may hold anything. */
 export function failureOf(error: unknown, secrets: readonly string[] = []): Failure {
+  if (error instanceof InputRefusedError) return refusedInput(error.problems);
   if (!(error instanceof SyncError)) {
     return {
       code: 'defect',
@@ -21,14 +23,20 @@ export function failureOf(error: unknown, secrets: readonly string[] = []): Fail
 
 /** The failure for a payload that does not fit the contract. */
 export function badInput(error: z.ZodError): Failure {
+  return refusedInput(
+    error.issues.map((issue) => ({
+      path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
+      message: issue.message,
+    })),
+  );
+}
+
+function refusedInput(problems: readonly Problem[]): Failure {
   return {
     code: 'bad-input',
     message: 'Something that was entered cannot be used.',
     nextStep: 'Correct what is marked and try again.',
-    problems: error.issues.map((issue) => ({
-      path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
-      message: issue.message,
-    })),
+    problems,
   };
 }
 

@@ -1,11 +1,20 @@
 import { Button, Heading, Inline, LoadingButton, Stack } from '@forge/react';
 import React, { useState } from 'react';
 import type { PlatformView } from '../../rpc/platform';
+import type { Failure } from '../../rpc/result';
 import { SelectInput, TextInput } from '../shared/inputs';
 import { FailureMessage } from '../shared/messages';
 import { useAction } from '../shared/use-action';
 import { problemAt } from './draft';
 import { platformOf } from './editor-props';
+
+/** Inputs that show their own complaint. */
+const PLACES = ['name', 'contractName', 'platform', 'baseUrl'];
+
+/** The failure without the complaints that stand at their inputs already. */
+function withoutPlaced(failure: Failure): Failure {
+  return { ...failure, problems: failure.problems?.filter(({ path }) => !PLACES.includes(String(path[0]))) };
+}
 
 /** C1: pairs this site with one partner's platform. */
 export function CreateConnection(props: {
@@ -72,7 +81,7 @@ export function CreateConnection(props: {
           onChange={setBaseUrl}
         />
       )}
-      {create.failure === undefined ? null : <FailureMessage failure={create.failure} />}
+      {create.failure === undefined ? null : <FailureMessage failure={withoutPlaced(create.failure)} />}
       <Inline space="space.100">
         <LoadingButton appearance="primary" isLoading={create.busy} onClick={() => void submit()}>
           Create

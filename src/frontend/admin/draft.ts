@@ -1,6 +1,6 @@
 import type { Connection, FieldEnd, FieldMapping, Route, RouteEnd } from '../../config/connection';
 import type { End } from '../../core/model/end';
-import type { FieldView } from '../../rpc/platform';
+import type { FieldView, PlatformView, TicketTypeView } from '../../rpc/platform';
 import type { Problem } from '../../rpc/result';
 
 /** Changes to the connection as it stands on the page. Each returns a new record; nothing is stored before `Save`. */
@@ -42,6 +42,20 @@ export function routeEnd(type: { readonly type: string; readonly container: stri
 
 export function withRouteAdded(route: Route): Edit {
   return (connection) => ({ ...connection, routes: [...connection.routes, route] });
+}
+
+/** The setting of a platform that names the containers whose tickets hold internal comments themselves. */
+const SERVICE_PROJECTS = 'serviceProjects';
+
+/** Notes the container of a type that holds internal comments itself, where the platform wants to be told; nothing otherwise. */
+export function withServiceProject(end: End, platform: PlatformView | undefined, type: TicketTypeView): Edit {
+  return (connection) => {
+    const asked = platform?.settings.some((field) => field.name === SERVICE_PROJECTS) === true;
+    const { settings } = connection[end];
+    const listed = (settings[SERVICE_PROJECTS] ?? '').split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]));
+    if (!asked || type.internalComments !== true || listed.includes(type.container)) return connection;
+    return withEnd(end, { settings: { ...settings, [SERVICE_PROJECTS]: [...listed, type.container].join(',') } })(connection);
+  };
 }
 
 export function withoutRoute(routeId: string): Edit {

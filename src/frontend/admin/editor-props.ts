@@ -31,6 +31,11 @@ export function platformOf(platforms: readonly PlatformView[], id: string): Plat
   return platforms.find((platform) => platform.id === id);
 }
 
+/** Whether an end is the Jira site the app is installed in. */
+export function isThisSite(platform: PlatformView | undefined, baseUrl: string): boolean {
+  return platform?.thisSite === true && baseUrl === '';
+}
+
 /** The platform's name with the end it stands at: "ServiceNow (source)". */
 export function endNames(connection: Connection, platforms: readonly PlatformView[]): Readonly<Record<End, string>> {
   const name = (end: End): string => platformOf(platforms, connection[end].platform)?.name ?? connection[end].platform;

@@ -41,7 +41,7 @@ function Findings(props: {
     );
   }
   const errors = findings.filter((finding) => finding.severity === 'error').length;
-  const title = `${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} warnings`;
+  const title = [counted(errors, 'error'), counted(findings.length - errors, 'warning')].filter((part) => part !== '').join(', ');
   return (
     <SectionMessage appearance={errors > 0 ? 'error' : 'warning'} title={title}>
       {findings.map((finding, index) => (
@@ -49,6 +49,10 @@ function Findings(props: {
       ))}
     </SectionMessage>
   );
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** "Error: Priority (ServiceNow): …". */

@@ -12,6 +12,19 @@ import { ValuesEditor } from './values-editor';
 
 const DIRECTIONS: readonly Direction[] = ['source-to-target', 'target-to-source', 'bidirectional'];
 
+const TYPE_NAMES: Readonly<Record<FieldView['type'], string>> = {
+  text: 'text',
+  richText: 'formatted text',
+  number: 'number',
+  date: 'date',
+  dateTime: 'date and time',
+  boolean: 'yes or no',
+  option: 'picklist',
+  options: 'picklist with several values',
+  user: 'person',
+  labels: 'labels',
+};
+
 interface Props extends RouteProps {
   readonly fields: FieldsOfEnds;
   /** Absent for a new mapping; then `newId` names it. */
@@ -121,11 +134,12 @@ export function MappingEditor(props: Props): React.JSX.Element {
         <ValuesEditor {...props} source={source} target={target} direction={direction} values={values} onChange={setValues} />
       ) : null}
       {asked && (source === undefined || target === undefined) ? <ErrorMessage>Choose a field on both ends.</ErrorMessage> : null}
-      <Inline space="space.100">
+      <Inline space="space.100" alignBlock="center">
         <Button appearance="primary" onClick={take}>
-          Take over mapping
+          Apply mapping
         </Button>
         <Button onClick={props.onCancel}>Cancel</Button>
+        <Text>Stored when you save the connection.</Text>
       </Inline>
     </Stack>
   );
@@ -145,7 +159,7 @@ function withCurrent(choices: { value: string; label: string }[], current: Field
 function fieldNote(end: FieldEnd, fields: readonly FieldView[]): string {
   const live = fields.find((field) => field.id === end.field);
   if (live === undefined) return 'The platform no longer offers this field.';
-  const facts = [`Type: ${live.type}`];
+  const facts = [`Type: ${TYPE_NAMES[live.type]}`];
   if (live.requiredOnCreate) facts.push('required when a ticket is created');
   if (!live.editable) facts.push('cannot be changed later');
   if (live.maxLength !== undefined) facts.push(`at most ${live.maxLength} characters`);

@@ -1,10 +1,11 @@
-import { Box, Heading, Stack, Text } from '@forge/react';
+import { Box, DatePicker, Heading, Stack, Text } from '@forge/react';
 import React from 'react';
 import { ENDS, type End } from '../../core/model/end';
-import { Switch, TextInput, Tick } from '../shared/inputs';
+import type { SettingField } from '../../rpc/platform';
+import { Field, SelectInput, Switch, TextInput, Tick } from '../shared/inputs';
 import { CredentialsForm } from './credentials-form';
 import { problemAt, withEnd } from './draft';
-import { platformOf, type EditorProps } from './editor-props';
+import { isThisSite, platformOf, type EditorProps } from './editor-props';
 import { TestConnection } from './test-connection';
 import { without } from './without';
 
@@ -48,12 +49,14 @@ function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element 
   const platform = platformOf(props.platforms, draft[end].platform);
   const config = draft[end];
   const starts = end === 'source' || draft.bidirectional;
+  const here = isThisSite(platform, config.baseUrl);
   return (
     <Box padding="space.200" backgroundColor="elevation.surface.sunken">
       <Stack space="space.200">
         <Heading size="medium">{`${end === 'source' ? 'Source' : 'Target'}: ${names[end]}`}</Heading>
         {platform === undefined ? <Text>This version of the app does not know this platform.</Text> : null}
-        {platform?.baseUrl === undefined ? null : (
+        {here ? <Text>This is the Jira site the app is installed in: it needs neither an address nor credentials.</Text> : null}
+        {platform?.baseUrl === undefined || here ? null : (
           <TextInput
             id={`${end}-base-url`}
             label="Base URL"
@@ -66,21 +69,7 @@ function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element 
             onChange={(baseUrl) => edit(withEnd(end, { baseUrl: baseUrl.trim() }))}
           />
         )}
-        {platform?.settings.map((field) => (
-          <TextInput
-            key={field.name}
-            id={`${end}-setting-${field.name}`}
-            label={field.label}
-            help={field.help}
-            required={field.required}
-            value={config.settings[field.name] ?? ''}
-            problem={problemAt(problems, [end, 'settings', field.name])}
-            onChange={(value) =>
-              edit((connection) => withEnd(end, { settings: { ...connection[end].settings, [field.name]: value } })(connection))
-            }
-          />
-        ))}
-        {platform === undefined || platform.thisSite ? null : (
+        {platform === undefined || here ? null : (
           <CredentialsForm
             connectionId={draft.id}
             end={end}
@@ -90,6 +79,20 @@ function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element 
           />
         )}
         <TestConnection connectionId={draft.id} end={end} name={names[end]} unsaved={props.unsaved} />
+        {platform?.settings
+          .filter((field) => !(here && field.remoteOnly === true))
+          .map((field) => (
+            <Setting
+              key={field.name}
+              id={`${end}-setting-${field.name}`}
+              field={field}
+              value={config.settings[field.name] ?? ''}
+              problem={problemAt(problems, [end, 'settings', field.name])}
+              onChange={(value) =>
+                edit((connection) => withEnd(end, { settings: { ...connection[end].settings, [field.name]: value } })(connection))
+              }
+            />
+          ))}
         {starts ? (
           <Stack space="space.150">
             <TextInput
@@ -117,22 +120,45 @@ function EndForm(props: EditorProps & { readonly end: End }): React.JSX.Element 
   );
 }
 
+/** One of the connector's own settings: a choice where it has only certain values. */
+function Setting(props: {
+  readonly id: string;
+  readonly field: SettingField;
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly onChange: (value: string) => void;
+}): React.JSX.Element {
+  const { id, field, value, problem, onChange } = props;
+  const common = { id, label: field.label, help: field.help, required: field.required, problem, onChange };
+  return field.choices === undefined ? (
+    <TextInput {...common} value={value} />
+  ) : (
+    <SelectInput {...common} value={value === '' ? (field.choices[0]?.value ?? '') : value} options={[...field.choices]} />
+  );
+}
+
 function CreatedAfter(props: EditorProps & { readonly end: End }): React.JSX.Element {
   const { draft, edit, end } = props;
+  const id = `${end}-created-after`;
   return (
-    <TextInput
-      id={`${end}-created-after`}
-      label="Created on or after (YYYY-MM-DD, UTC)"
+    <Field
+      id={id}
+      label="Created on or after (UTC)"
       help="Optional. Older tickets that are not linked do not begin to sync."
-      placeholder="2026-01-31"
-      value={draft[end].createdOnOrAfter?.slice(0, 10) ?? ''}
       problem={problemAt(props.problems, [end, 'createdOnOrAfter'])}
-      onChange={(day) =>
-        edit((connection) => {
-          const rest = without(connection[end], 'createdOnOrAfter');
-          return { ...connection, [end]: day.trim() === '' ? rest : { ...rest, createdOnOrAfter: `${day.trim()}T00:00:00Z` } };
-        })
-      }
-    />
+    >
+      <DatePicker
+        id={id}
+        name={id}
+        placeholder="Any day"
+        value={draft[end].createdOnOrAfter?.slice(0, 10) ?? ''}
+        onChange={(day) =>
+          edit((connection) => {
+            const rest = without(connection[end], 'createdOnOrAfter');
+            return { ...connection, [end]: day === '' ? rest : { ...rest, createdOnOrAfter: `${day}T00:00:00Z` } };
+          })
+        }
+      />
+    </Field>
   );
 }

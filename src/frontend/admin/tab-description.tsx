@@ -37,7 +37,8 @@ function Builder(props: RouteProps & { readonly fields: FieldsOfEnds }): React.J
       <Text>{`A ticket created in ${names.target} gets one line "Field name: value" for each field below (empty ones are left out), a separator, then the original description.`}</Text>
       {lines.length === 0 ? <Text>No fields are composed: the description is mapped as it is.</Text> : null}
       {lines.map((line, index) => (
-        <Inline key={line.field} space="space.100" alignBlock="center">
+        // Keyed by place: @forge/react puts a child that moves down one place too far.
+        <Inline key={index} space="space.100" alignBlock="center">
           <Text>{`${index + 1}. ${line.label}`}</Text>
           <Button isDisabled={index === 0} onClick={() => setLines(moved(lines, index, -1))}>{`Move ${line.label} up`}</Button>
           <Button
@@ -67,6 +68,7 @@ function Builder(props: RouteProps & { readonly fields: FieldsOfEnds }): React.J
           <Switch
             id="composition-update"
             label="Later changes of the original update the part below the separator"
+            help="Off: the description is written once, when the ticket is created."
             on={composition.updateBelowSeparator}
             onChange={(updateBelowSeparator) => set({ ...composition, updateBelowSeparator })}
           />

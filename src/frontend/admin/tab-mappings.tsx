@@ -59,17 +59,19 @@ function Mappings(props: RouteProps & { readonly fields: FieldsOfEnds }): React.
       })}
       {adding ? (
         <Box padding="space.150" backgroundColor="elevation.surface.sunken">
-          <Heading size="small">New mapping</Heading>
-          <MappingEditor
-            {...props}
-            mapping={undefined}
-            newId={freeId(
-              'map',
-              route.mappings.map((mapping) => mapping.id),
-            )}
-            onDone={save}
-            onCancel={() => setAdding(false)}
-          />
+          <Stack space="space.150">
+            <Heading size="small">New mapping</Heading>
+            <MappingEditor
+              {...props}
+              mapping={undefined}
+              newId={freeId(
+                'map',
+                route.mappings.map((mapping) => mapping.id),
+              )}
+              onDone={save}
+              onCancel={() => setAdding(false)}
+            />
+          </Stack>
         </Box>
       ) : (
         <Inline>

@@ -6,8 +6,8 @@ import { SelectInput } from '../shared/inputs';
 import { FailureMessage, WhenLoaded } from '../shared/messages';
 import { useAction } from '../shared/use-action';
 import { useLoad } from '../shared/use-load';
-import { freeId, newRoute, problemAt, routeEnd, withoutRoute, withRouteAdded } from './draft';
-import type { EditorProps } from './editor-props';
+import { freeId, newRoute, problemAt, routeEnd, withoutRoute, withRouteAdded, withServiceProject } from './draft';
+import { platformOf, type EditorProps } from './editor-props';
 
 /** M1: pairs of ticket types, chosen from what both platforms offer now. */
 export function TicketTypesTab(props: EditorProps): React.JSX.Element {
@@ -21,7 +21,7 @@ export function TicketTypesTab(props: EditorProps): React.JSX.Element {
           <Inline spread="space-between" alignBlock="center" space="space.200">
             <Stack space="space.050">
               <Text weight="bold">{`${route.source.label} ↔ ${route.target.label}`}</Text>
-              <Text>{`${route.mappings.length} field mappings`}</Text>
+              <Text>{route.mappings.length === 1 ? '1 field mapping' : `${route.mappings.length} field mappings`}</Text>
               {problemAt(problems, ['routes', index]) === undefined ? null : (
                 <Text>{`Problem: ${problemAt(problems, ['routes', index]) ?? ''}`}</Text>
               )}
@@ -92,6 +92,8 @@ function ChooseTypes(
     } else {
       edit(withRouteAdded(route));
     }
+    edit(withServiceProject('source', platformOf(props.platforms, draft.source.platform), source));
+    edit(withServiceProject('target', platformOf(props.platforms, draft.target.platform), target));
     setSourceKey('');
     setTargetKey('');
   };
@@ -134,6 +136,7 @@ function ProposalReport(props: { readonly proposal: StarterMappings }): React.JS
       appearance={settled ? 'success' : 'warning'}
       title={`${mappings.length} starter mappings proposed. They are stored when you save.`}
     >
+      {settled ? <Text>Every live value has a partner. Look through them under "Field mappings", then save.</Text> : null}
       {missing.map((entry, index) => (
         <Text key={`missing-${index}`}>{`Not mapped: ${entry.what}. ${entry.reason}`}</Text>
       ))}

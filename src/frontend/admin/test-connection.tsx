@@ -1,11 +1,11 @@
-import { Inline, LoadingButton, SectionMessage, Stack, Text } from '@forge/react';
+import { Inline, LoadingButton, Lozenge, SectionMessage, Stack, Text } from '@forge/react';
 import React, { useState } from 'react';
 import type { End } from '../../core/model/end';
 import type { CheckReportView } from '../../rpc/platform';
 import { FailureMessage } from '../shared/messages';
 import { useAction } from '../shared/use-action';
 import { useJob } from '../shared/use-job';
-import { checkLine } from './check-line';
+import { checkBadge } from './check-badge';
 
 /** C4: writes nothing, reads what the sync will need, and names each missing right. */
 export function TestConnection(props: {
@@ -40,13 +40,29 @@ export function TestConnection(props: {
 function Report(props: { readonly report: CheckReportView }): React.JSX.Element {
   const { report } = props;
   return (
-    <SectionMessage appearance={report.ok ? 'success' : 'error'} title={report.ok ? 'Connection tested' : 'Test failed'}>
-      {report.actingUser === '' ? null : (
-        <Text>{`Acting user: ${report.actingUser}${report.timeZone === '' ? '' : `, time zone ${report.timeZone}`}`}</Text>
-      )}
-      {report.items.map((item, index) => (
-        <Text key={index}>{checkLine(item)}</Text>
-      ))}
-    </SectionMessage>
+    <Stack space="space.100">
+      <SectionMessage appearance={report.ok ? 'success' : 'error'} title={report.ok ? 'Connection tested' : 'Test failed'}>
+        {report.actingUser === '' ? null : (
+          <Text>{`Acting user: ${report.actingUser}${report.timeZone === '' ? '' : `, time zone ${report.timeZone}`}`}</Text>
+        )}
+        {report.items
+          .filter((item) => item.outcome === 'failed')
+          .map((item, index) => (
+            <Text key={index}>{item.advice === undefined ? item.what : `${item.what}: ${item.advice}`}</Text>
+          ))}
+      </SectionMessage>
+      {report.items.map((item, index) => {
+        const badge = checkBadge(item.outcome);
+        return (
+          <Inline key={index} space="space.100" alignBlock="center" shouldWrap>
+            <Lozenge appearance={badge.appearance} maxWidth={300}>
+              {badge.text}
+            </Lozenge>
+            <Text>{item.what}</Text>
+            {item.advice === undefined || item.outcome === 'failed' ? null : <Text color="color.text.subtle">{item.advice}</Text>}
+          </Inline>
+        );
+      })}
+    </Stack>
   );
 }

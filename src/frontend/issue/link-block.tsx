@@ -15,6 +15,8 @@ interface Props {
   readonly issueId: string;
   readonly link: IssueLink;
   readonly where: Where;
+  /** There is no room for a table. */
+  readonly narrow: boolean;
   readonly onChanged: () => void;
 }
 
@@ -42,41 +44,62 @@ export function LinkBlock(props: Props): React.JSX.Element {
       {link.problems.map((problem, index) => (
         <Text key={index}>{problemLine(problem)}</Text>
       ))}
-      {link.fields.length === 0 ? (
-        <Text>No mapped fields.</Text>
-      ) : (
-        <DynamicTable
-          label={`Fields synced over ${link.connectionName}`}
-          head={headOf(partner.platformName)}
-          rows={link.fields.map((field) => fieldRow(field, where))}
-        />
-      )}
+      {link.fields.length === 0 ? <Text>No mapped fields.</Text> : <Fields {...props} />}
       <Actions {...props} />
     </Stack>
   );
 }
 
-function headOf(platformName: string): { cells: { key: string; content: string }[] } {
+/** Every mapped field with its state: a table where there is room, one below the other beside the issue. */
+function Fields(props: Props): React.JSX.Element {
+  const { link, where, narrow } = props;
+  const { platformName } = link.partner;
+  if (!narrow)
+    return (
+      <DynamicTable
+        label={`Fields synced over ${link.connectionName}`}
+        head={headOf(platformName)}
+        rows={link.fields.map((field) => fieldRow(field, where, platformName))}
+      />
+    );
+  return (
+    <Stack space="space.150">
+      {link.fields.map((field) => (
+        <Stack key={field.label} space="space.025">
+          <Text weight="bold">{`${field.label}: ${fieldStateText(field, where, platformName)}`}</Text>
+          <Text>{`Jira: ${shown(field.here)}`}</Text>
+          <Text>{`${platformName}: ${shown(field.there)}`}</Text>
+        </Stack>
+      ))}
+    </Stack>
+  );
+}
+
+function headOf(platformName: string): { cells: { key: string; width: number; content: string }[] } {
   return {
     cells: [
-      { key: 'field', content: 'Field' },
-      { key: 'here', content: 'Jira' },
-      { key: 'there', content: platformName },
-      { key: 'state', content: 'State' },
+      { key: 'field', width: 16, content: 'Field' },
+      { key: 'here', width: 32, content: 'Jira' },
+      { key: 'there', width: 32, content: platformName },
+      { key: 'state', width: 20, content: 'State' },
     ],
   };
 }
 
-function fieldRow(field: FieldState, where: Where): { key: string; cells: { key: string; content: string }[] } {
+function fieldRow(field: FieldState, where: Where, platformName: string): { key: string; cells: { key: string; content: string }[] } {
   return {
     key: field.label,
     cells: [
       { key: 'field', content: field.label },
-      { key: 'here', content: field.here === '' ? '(empty)' : field.here },
-      { key: 'there', content: field.there === '' ? '(empty)' : field.there },
-      { key: 'state', content: fieldStateText(field, where) },
+      { key: 'here', content: shown(field.here) },
+      { key: 'there', content: shown(field.there) },
+      { key: 'state', content: fieldStateText(field, where, platformName) },
     ],
   };
+}
+
+function shown(value: string): string {
+  return value === '' ? '(empty)' : value;
 }
 
 function Actions(props: Props): React.JSX.Element {

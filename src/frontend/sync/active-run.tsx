@@ -1,5 +1,6 @@
 import { Heading, Inline, LoadingButton, ProgressBar, SectionMessage, Stack, Text } from '@forge/react';
 import React from 'react';
+import type { End } from '../../core/model/end';
 import type { RunView } from '../../rpc/run';
 import { FailureMessage } from '../shared/messages';
 import type { Where } from '../shared/moment';
@@ -15,6 +16,8 @@ export function ActiveRun(props: {
   readonly connectionId: string;
   readonly runId: string;
   readonly where: Where;
+  /** Names of the platforms of the two ends. */
+  readonly names: Readonly<Record<End, string>>;
   readonly onEnded: () => void;
 }): React.JSX.Element {
   const { connectionId, runId, where } = props;
@@ -50,9 +53,15 @@ export function ActiveRun(props: {
       {cancel.failure === undefined ? null : <FailureMessage failure={cancel.failure} />}
       {failure === undefined ? null : <FailureMessage failure={failure} />}
       <RunSummary run={run} />
-      {hasEnded(run.status) ? <RunResults connectionId={connectionId} run={run} /> : null}
+      {hasEnded(run.status) ? <RunResults connectionId={connectionId} run={run} names={props.names} /> : null}
     </Stack>
   );
+}
+
+function resultText(run: RunView): string {
+  if (!hasEnded(run.status)) return `So far: ${countsText(run.counts)}.`;
+  if (run.kind === 'preview') return `A run now would give: ${countsText(run.counts)}. Nothing was changed.`;
+  return `Result: ${countsText(run.counts)}.`;
 }
 
 /** What a run did in one sentence, what it wants read, and why it stopped. */
@@ -60,18 +69,14 @@ export function RunSummary(props: { readonly run: RunView }): React.JSX.Element 
   const { run } = props;
   return (
     <Stack space="space.100">
-      <Text>
-        {run.kind === 'preview'
-          ? `A run now would give: ${countsText(run.counts)}. Nothing was changed.`
-          : `Result: ${countsText(run.counts)}.`}
-      </Text>
+      <Text>{resultText(run)}</Text>
       {run.status === 'cancelled' ? <Text>{writtenText(run)}</Text> : null}
       {run.message === undefined ? null : (
         <SectionMessage appearance={run.status === 'failed' ? 'error' : 'warning'} title={run.message}>
           {run.nextStep === undefined ? null : <Text>{`Next step: ${run.nextStep}`}</Text>}
         </SectionMessage>
       )}
-      {run.notices.length === 0 ? null : (
+      {run.notices.length === 0 || !hasEnded(run.status) ? null : (
         <SectionMessage appearance="information" title="Before you go on">
           {run.notices.map((notice) => (
             <Text key={notice}>{notice}</Text>

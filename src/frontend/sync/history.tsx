@@ -3,22 +3,23 @@ import React, { useEffect, useState } from 'react';
 import { runStatusSchema, type ConnectionHealth, type RunView } from '../../rpc/run';
 import { SelectInput } from '../shared/inputs';
 import { WhenLoaded } from '../shared/messages';
-import { showDuration, showMoment, type Where } from '../shared/moment';
+import { showDuration, showMoment, showTime, type Where } from '../shared/moment';
 import { StateBadge } from '../shared/state-badge';
 import { useLoad } from '../shared/use-load';
 import { countsText, runBadge, runKindText } from '../shared/words';
 import { ActiveRun } from './active-run';
+import { namesOf } from './names';
 import { filterInput, PERIODS, type HistoryFilter } from './history-filter';
 
 const HEAD = {
   cells: [
-    { key: 'when', content: 'Started' },
-    { key: 'connection', content: 'Connection' },
-    { key: 'kind', content: 'Kind' },
-    { key: 'status', content: 'Status' },
-    { key: 'result', content: 'Result' },
-    { key: 'duration', content: 'Duration' },
-    { key: 'details', content: 'Details' },
+    { key: 'when', width: 13, content: 'Started' },
+    { key: 'connection', width: 15, content: 'Connection' },
+    { key: 'kind', width: 11, content: 'Kind' },
+    { key: 'status', width: 12, content: 'Status' },
+    { key: 'result', width: 22, content: 'Result' },
+    { key: 'duration', width: 9, content: 'Duration' },
+    { key: 'details', width: 18, content: 'Details' },
   ],
 };
 
@@ -98,8 +99,15 @@ export function History(props: {
       </WhenLoaded>
       {open === undefined ? null : (
         <Stack space="space.100">
-          <Heading size="small">{`Details of the run of ${showMoment(open.startedAt, where)}`}</Heading>
-          <ActiveRun key={open.id} connectionId={open.connectionId} runId={open.id} where={where} onEnded={() => undefined} />
+          <Heading size="small">{`${runKindText(open.kind)} of ${showMoment(open.startedAt, where)}, ${open.connectionName}`}</Heading>
+          <ActiveRun
+            key={open.id}
+            connectionId={open.connectionId}
+            runId={open.id}
+            where={where}
+            names={namesOf(connections.find((entry) => entry.connectionId === open.connectionId))}
+            onEnded={() => undefined}
+          />
           <Inline>
             <Button onClick={() => setOpen(undefined)}>Close details</Button>
           </Inline>
@@ -107,6 +115,10 @@ export function History(props: {
       )}
     </Stack>
   );
+}
+
+function openText(run: RunView, where: Where): string {
+  return `Open ${runKindText(run.kind).toLowerCase()} of ${showTime(run.startedAt, where, Date.now())}`;
 }
 
 function row(
@@ -124,7 +136,7 @@ function row(
       { key: 'status', content: <StateBadge badge={runBadge(run.status)} /> },
       { key: 'result', content: countsText(run.counts) },
       { key: 'duration', content: run.finishedAt === undefined ? 'not finished' : showDuration(run.startedAt, run.finishedAt) },
-      { key: 'details', content: <Button onClick={onOpen}>{`Open the run of ${when}`}</Button> },
+      { key: 'details', content: <Button onClick={onOpen}>{openText(run, where)}</Button> },
     ],
   };
 }

@@ -6,6 +6,7 @@ import { FailureMessage, Refusal } from '../shared/messages';
 import type { Where } from '../shared/moment';
 import { useAction } from '../shared/use-action';
 import { ActiveRun } from './active-run';
+import { namesOf } from './names';
 import { chosenStart, initialForm, timesOfDay } from './run-form';
 
 /** S3: a sync or a preview from a chosen moment on the person's clock. */
@@ -97,6 +98,7 @@ export function ManualSync(props: {
             connectionId={health.connectionId}
             runId={runId}
             where={where}
+            names={namesOf(health)}
             onEnded={() => {
               setActive(false);
               props.onEnded();

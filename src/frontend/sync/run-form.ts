@@ -8,9 +8,12 @@ export interface RunForm {
   readonly includeClosed: boolean;
 }
 
-/** Starts where the last sync ended, else a week ago. */
+/** Days that a first sync looks back: what is older and untouched for so long is rarely worth a new ticket. */
+const FIRST_SYNC_DAYS = 60;
+
+/** Starts where the last sync began, else two months ago. */
 export function initialForm(health: ConnectionHealth | undefined, zone: string, now: number): RunForm {
-  const { day, time } = toPickers(health?.lastRun?.startedAt ?? daysBefore(now, 7), zone);
+  const { day, time } = toPickers(health?.lastRun?.startedAt ?? daysBefore(now, FIRST_SYNC_DAYS), zone);
   return { day, time, includeClosed: false };
 }
 

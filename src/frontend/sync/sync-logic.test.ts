@@ -34,8 +34,8 @@ const health: ConnectionHealth = {
 };
 
 describe('manual sync (S3)', () => {
-  it('starts a week ago, or where the last run began', () => {
-    expect(initialForm(undefined, 'UTC', NOW)).toMatchObject({ day: '2026-02-23', time: '12:10' });
+  it('starts two months ago, or where the last run began', () => {
+    expect(initialForm(undefined, 'UTC', NOW)).toMatchObject({ day: '2026-01-01', time: '12:10' });
     expect(initialForm({ ...health, lastRun: run }, 'Asia/Kolkata', NOW)).toMatchObject({ day: '2026-03-02', time: '17:30' });
   });
 
