@@ -6,7 +6,7 @@ import type { AppManifest } from './manifest';
 import type { Outcome } from './invocation';
 
 /** https://developer.atlassian.com/platform/forge/limits-async-events/ */
-export const QUEUE_LIMITS = {
+const QUEUE_LIMITS = {
   events: 50,
   pushBytes: 200 * 1024,
   longConsumerEventBytes: 100 * 1024,

@@ -15,7 +15,7 @@ const EXTERNAL_CALLS_PER_MINUTE = 100;
 const MAX_REDIRECTS = 20;
 
 /** A request that the platform does not let out; the SDK's own code for it. */
-export class EgressRefused extends Error {
+class EgressRefused extends Error {
   override readonly name = 'REQUEST_EGRESS_ALLOWLIST_ERR';
   readonly status = 403;
   constructor(host: string) {

@@ -22,7 +22,7 @@ export interface NetworkOptions {
 }
 
 /** No answer arrived. What `fetch` rejects with in the app. */
-export class NetworkError extends Error {
+class NetworkError extends Error {
   override readonly name = 'TypeError';
 }
 

@@ -39,7 +39,7 @@ export async function mail(server: RtServer, message: RtMail): Promise<void> {
 }
 
 /** The mail as RFC 5322 text: an alternative of both bodies, and the files behind it. */
-export function mime(message: RtMail): string {
+function mime(message: RtMail): string {
   const subject = message.replyTo === undefined ? message.subject : `Re: [${RT_NAME} #${message.replyTo}] ${message.subject}`;
   const bodies = [
     ...(message.text === undefined ? [] : [part('text/plain; charset=utf-8', Buffer.from(message.text))]),

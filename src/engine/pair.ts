@@ -46,7 +46,7 @@ export interface Pair {
   reported: boolean;
 }
 
-export function noEffects(): Effects {
+function noEffects(): Effects {
   return { created: false, updated: false, closed: false, comments: 0, attachments: 0, commentsFailed: 0, attachmentsFailed: 0 };
 }
 

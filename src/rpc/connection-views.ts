@@ -45,7 +45,6 @@ export const saveOutcomeSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('refused'), problems: z.array(problemSchema).readonly() }),
   z.object({ outcome: z.literal('stale'), updatedAt: instant }),
 ]);
-export type SaveOutcome = z.infer<typeof saveOutcomeSchema>;
 
 /** Something that is not allowed in the present state, in words. */
 export const refusedSchema = z.object({ outcome: z.literal('refused'), reason: z.string(), nextStep: z.string().optional() });

@@ -12,7 +12,6 @@ const formFieldSchema = z.object({
   /** Where to find it, in a sentence. */
   help: z.string(),
 });
-export type FormField = z.infer<typeof formFieldSchema>;
 
 const settingFieldSchema = formFieldSchema.extend({
   /** The only values it may have; the first one holds while nothing was chosen. */
@@ -59,7 +58,6 @@ export const checkReportSchema = z.object({
 export type CheckReportView = z.infer<typeof checkReportSchema>;
 
 export const scopeSchema = z.object({ type: z.string().min(1).max(100), container: z.string().max(100) });
-export type Scope = z.infer<typeof scopeSchema>;
 
 export const ticketTypeSchema = z.object({
   type: z.string(),

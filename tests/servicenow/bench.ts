@@ -4,7 +4,7 @@ import { createServiceNowEmulator, type ServiceNowEmulator } from '../../sandbox
 import { oauthClient, seedAccounts } from '../../sandbox/servicenow/seed-accounts';
 import { serviceNow } from '../../src/connectors/servicenow/index';
 
-export const ORIGIN = 'https://dev1.service-now.com';
+const ORIGIN = 'https://dev1.service-now.com';
 
 /** An instance, a connector bound to it, and the requests that went between them. */
 export interface Bench {

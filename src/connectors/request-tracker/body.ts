@@ -6,7 +6,7 @@ import type { Message } from './conversation';
 import { attachmentParentSchema, attachmentTextSchema, goodRows, type NativeAttachment, pageSchema } from './native';
 
 /** A part that is a message's text: no name, and text. */
-export function isBody(part: NativeAttachment): boolean {
+function isBody(part: NativeAttachment): boolean {
   return part.Filename === '' && /^text\/(plain|html)\b/i.test(part.ContentType) && part.ContentLength !== '0';
 }
 

@@ -10,7 +10,7 @@ export const CANONICAL_VERSION = 1;
  * A text that is equal for two values exactly when a person would call them equal on that platform, given how the platform
  * rewrites what it accepts (S8).
  */
-export function canonicalForm(value: FieldValue, normalisation: Normalisation = {}): string {
+function canonicalForm(value: FieldValue, normalisation: Normalisation = {}): string {
   switch (value.kind) {
     case 'empty':
       return '';

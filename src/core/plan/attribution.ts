@@ -27,7 +27,7 @@ export function attributedBody(comment: Comment, author: AuthorMode, edited: boo
 }
 
 /** `2026-11-23 10:04:05 UTC`. */
-export function readableInstant(at: string): string {
+function readableInstant(at: string): string {
   const ms = Date.parse(at);
   return Number.isNaN(ms) ? at : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

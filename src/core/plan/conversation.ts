@@ -211,7 +211,7 @@ function pointerBody(file: TicketFile, reason: string): RichText {
 }
 
 /** Bytes as people read them. */
-export function readableSize(bytes: number): string {
+function readableSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 102.4) / 10} KB`;
   return `${Math.round(bytes / (1024 * 102.4)) / 10} MB`;

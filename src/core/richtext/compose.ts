@@ -16,12 +16,12 @@ export interface SplitDescription {
 }
 
 /** The document with the blocks before it. */
-export function prependBlocks(doc: RichText, blocks: readonly RootContent[]): RichText {
+function prependBlocks(doc: RichText, blocks: readonly RootContent[]): RichText {
   return { type: 'root', children: [...blocks, ...doc.children] };
 }
 
 /** One `label: value` paragraph for each line whose value is not empty; line ends within a value become breaks. */
-export function labelledParagraphs(lines: readonly LabelledValue[]): RootContent[] {
+function labelledParagraphs(lines: readonly LabelledValue[]): RootContent[] {
   return lines
     .filter(({ value }) => value.trim() !== '')
     .map(({ label, value }) => ({

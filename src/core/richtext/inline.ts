@@ -168,7 +168,7 @@ function marksWithin(node: AnyNode, marks: Marks): Marks {
 }
 
 /** Whether two leaves are inside the same marks. */
-export function sameMarks(a: Marks, b: Marks): boolean {
+function sameMarks(a: Marks, b: Marks): boolean {
   return a === b || MARK_NAMES.every((name) => a[name] === b[name]);
 }
 

@@ -5,7 +5,7 @@ import { normalForm, type Block } from './normal-form';
 import type { RichText } from './tree';
 
 /** What stands for a separator in plain text. Any line of ten or more dashes is read as one by `splitComposed`. */
-export const PLAIN_SEPARATOR = '-'.repeat(20);
+const PLAIN_SEPARATOR = '-'.repeat(20);
 
 /**
  * Text as typed, as a document: blank lines part paragraphs, line ends become breaks, leading blanks and tabs stay. Nothing is

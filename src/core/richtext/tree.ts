@@ -87,8 +87,6 @@ export interface AnyNode extends Node {
   value?: unknown;
 }
 
-export const EMPTY_DOCUMENT: RichText = { type: 'root', children: [] };
-
 declare module 'mdast' {
   interface RootContentMap {
     panel: Panel;

@@ -44,7 +44,7 @@ function leavesText(leaves: readonly MarkedLeaf[]): string {
 }
 
 /** What a leaf shows. An image shows its alternative text, apart from the words around it. */
-export function leafText(node: MarkedLeaf['node']): string {
+function leafText(node: MarkedLeaf['node']): string {
   switch (node.type) {
     case 'break':
       return ' ';

@@ -15,7 +15,7 @@ export const OPS: RouteScope = { container: '10000', type: ISSUE_TYPES.incident 
 export const HELP: RouteScope = { container: '10001', type: ISSUE_TYPES.serviceRequest };
 
 /** The site's clock, in ms since the epoch. */
-export let now = START;
+export let now = 0;
 export let emulator: JiraEmulator;
 /** Method and path of each request since the last `calls.length = 0`. */
 export const calls: string[] = [];

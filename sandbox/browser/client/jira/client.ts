@@ -79,7 +79,6 @@ export type ListedIssue = z.infer<typeof listedSchema>;
 export type IssueComment = z.infer<typeof commentSchema>;
 export type Transition = z.infer<typeof transitionSchema>;
 export type FieldMeta = z.infer<typeof fieldMetaSchema>;
-export type Attachment = z.infer<typeof attachmentSchema>;
 
 /** Comments of a service project carry their visibility in a property: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/ */
 const visibilityProperty = 'sd.public.comment';
