@@ -106,6 +106,7 @@ export async function carryRun(
   let session: Session | undefined;
   try {
     session = await openSession(deps, withRunOptions(connection, work.run), taken.lease, taken.state);
+    session.rememberLeft = work.run.kind === 'automatic';
     await first?.(session);
     const end = await workThrough(session, work);
     if (end === 'finished') await finish(session, connection, work);

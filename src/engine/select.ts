@@ -1,4 +1,5 @@
-import type { Route } from '../config/connection';
+import type { Connection, Route } from '../config/connection';
+import { fingerprint } from '../core/fingerprint';
 import type { End } from '../core/model/end';
 import type { Ticket } from '../core/model/ticket';
 import { markedConnection } from '../core/plan/conversation';
@@ -22,6 +23,13 @@ export function selectRoute(session: Session, end: End, ticket: Ticket): Selecti
   if (ticket.closed && !includeClosed) return stays('closed-before');
   if (createdOnOrAfter !== undefined && Date.parse(ticket.createdAt) < Date.parse(createdOnOrAfter)) return stays('created-before');
   return { outcome: 'route', route };
+}
+
+/** Names the gates of one end as they are set now: a ticket that was left is looked at again when they change. */
+export function gateStamp(connection: Connection, end: End): string {
+  const { startFilter, createdOnOrAfter, includeClosed } = connection[end];
+  const scopes = connection.routes.map((route) => [route[end].container, route[end].type]);
+  return fingerprint(JSON.stringify([startFilter, createdOnOrAfter ?? '', includeClosed, scopes, connection.forwardFrom]));
 }
 
 /** Which of the tickets fulfil the start filter of their end. */

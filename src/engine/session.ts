@@ -20,6 +20,8 @@ export interface Session {
   readonly clockOffset: Record<End, number>;
   /** Links whose sync failed in this invocation: a listing does not bring them back before their retry is due. */
   readonly failedLinks: Set<string>;
+  /** Tickets that a gate keeps out are remembered, so that the overlap of listings does not read them again (automatic runs only). */
+  rememberLeft: boolean;
   /** Unlinked tickets, by end and id, whose creation was tried in this invocation and failed. */
   readonly failedRefs: Set<string>;
 }
@@ -40,6 +42,7 @@ export async function openSession(deps: EngineDeps, connection: Connection, leas
     state,
     clockOffset: { source: 0, target: 0 },
     failedLinks: new Set(),
+    rememberLeft: false,
     failedRefs: new Set(),
   };
 }

@@ -36,7 +36,7 @@ export async function settledVersions(session: Session, pairs: readonly Pair[]):
 }
 
 /** A whole-second version read within its own second may stand for a later state too, so it never counts as agreed. */
-function agreed(session: Session, end: End, version: string, updatedAt: string): string {
+export function agreed(session: Session, end: End, version: string, updatedAt: string): string {
   if (session.connectors[end].capabilities.versionGrain === 'exact') return version;
   const platformNow = session.deps.clock.now() + session.clockOffset[end];
   return Date.parse(updatedAt) + 1000 < platformNow ? version : '';

@@ -2,7 +2,7 @@ import type { Route } from '../config/connection';
 import type { End } from '../core/model/end';
 import { opposite } from '../core/model/end';
 import type { TicketResult } from '../core/model/run';
-import type { TicketRef } from '../core/model/ticket';
+import type { Ticket, TicketRef } from '../core/model/ticket';
 import { planCreate } from '../core/plan/plan-create';
 import type { Observed } from '../core/plan/plan-linked';
 import { type Creation, createTickets, failureOf } from './create-tickets';
@@ -10,11 +10,12 @@ import { linkMade } from './link-tickets';
 import { readAll } from './observe';
 import type { Pair } from './pair';
 import { findPeople } from './people';
-import type { RefRecord } from './ports/stores';
+import type { RefRecord, RefWrite } from './ports/stores';
 import { plannedConversation, plannedOpening } from './preview-conversation';
 import { leavesSomethingOut, noteText, plannedCreation, titleOf } from './report';
-import { passStartFilter, selectRoute } from './select';
+import { gateStamp, passStartFilter, selectRoute } from './select';
 import { requireCommitted, type Session } from './session';
+import { agreed } from './settle';
 import { carryOut, namesOf, planPairs } from './sync-linked';
 import type { GroupResult, Mode } from './group';
 
@@ -34,7 +35,7 @@ export async function syncFresh(session: Session, end: End, subjects: readonly F
   const untried = subjects.filter(({ ref }) => !session.failedRefs.has(`${end}:${ref.id}`));
   if (untried.length === 0) return { results: [], unchanged: subjects.length };
   const results: TicketResult[] = [];
-  const selected = await select(session, end, untried, results);
+  const selected = await select(session, end, untried, results, mode);
   const people = await findPeople(
     session,
     selected.map(({ route, origin }) => ({ route, from: end, ticket: origin.ticket, creates: true })),
@@ -63,6 +64,7 @@ async function select(
   end: End,
   subjects: readonly FreshSubject[],
   results: TicketResult[],
+  mode: Mode,
 ): Promise<readonly Selected[]> {
   const read = await readAll(
     session,
@@ -70,6 +72,7 @@ async function select(
     subjects.map(({ ref }) => ({ ref })),
   );
   const candidates: Selected[] = [];
+  const seen: { subject: FreshSubject; ticket: Ticket }[] = [];
   for (const subject of subjects) {
     const result = read.get(subject.ref.id);
     if (result?.outcome === 'malformed') {
@@ -85,6 +88,7 @@ async function select(
       });
     }
     if (result?.outcome !== 'found') continue;
+    seen.push({ subject, ticket: result.ticket });
     const origin = { ticket: result.ticket, comments: result.comments, files: result.files };
     const selection = selectRoute(session, end, result.ticket);
     // A ticket whose creation was begun is looked up whatever the gates say now.
@@ -100,7 +104,32 @@ async function select(
     end,
     candidates.filter(({ subject }) => subject.record?.state !== 'intended').map(({ origin }) => origin.ticket),
   );
-  return candidates.filter(({ subject, origin }) => subject.record?.state === 'intended' || passing.has(origin.ticket.ref.id));
+  const selected = candidates.filter(({ subject, origin }) => subject.record?.state === 'intended' || passing.has(origin.ticket.ref.id));
+  const taken = new Set(selected.map(({ subject }) => subject));
+  if (mode === 'apply' && session.rememberLeft) {
+    await rememberLeft(
+      session,
+      end,
+      seen.filter(({ subject }) => !taken.has(subject)),
+    );
+  }
+  return selected;
+}
+
+/** A transaction holds 25 operations, one of them the check of the lease. */
+const LEFT_PER_COMMIT = 24;
+
+async function rememberLeft(session: Session, end: End, left: readonly { subject: FreshSubject; ticket: Ticket }[]): Promise<void> {
+  const stamp = gateStamp(session.connection, end);
+  const refs = left.flatMap(({ subject, ticket }): RefWrite[] => {
+    const version = agreed(session, end, ticket.version, ticket.updatedAt);
+    const state = subject.record?.state ?? 'absent';
+    if (version === '' || (state !== 'absent' && state !== 'left')) return [];
+    return [{ end, ticketId: ticket.ref.id, record: { state: 'left', type: ticket.ref.type, version, stamp }, mustBe: state }];
+  });
+  for (let start = 0; start < refs.length; start += LEFT_PER_COMMIT) {
+    requireCommitted(await session.deps.stores.links.commit(session.lease, { refs: refs.slice(start, start + LEFT_PER_COMMIT) }));
+  }
 }
 
 async function create(session: Session, creations: readonly Creation[]): Promise<readonly TicketResult[]> {

@@ -3,6 +3,7 @@ import type { TicketResult } from '../core/model/run';
 import type { ChangedRow } from './ports/connector';
 import type { RefRecord } from './ports/stores';
 import type { GroupResult, Mode, Subject } from './group';
+import { gateStamp } from './select';
 import { mayOriginate, type Session } from './session';
 import { syncFresh } from './sync-fresh';
 import { syncLinked } from './sync-linked';
@@ -32,6 +33,8 @@ export async function joinSubjects(
     switch (record.state) {
       case 'linked':
         return subject.version !== undefined && record.version === subject.version ? [] : [{ subject, record }];
+      case 'left':
+        return subject.version === record.version && record.stamp === gateStamp(session.connection, end) ? [] : [{ subject, record }];
       case 'intended':
       case 'parked':
         return [{ subject, record }];

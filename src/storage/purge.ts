@@ -5,7 +5,7 @@ import { keys } from './keys';
 
 /** Entities of a connection, and how each is found: states are the partitions of an index. */
 const FOUND_BY: readonly { readonly entity: EntityName; readonly index: string; readonly states: readonly (string | undefined)[] }[] = [
-  { entity: 'ref', index: 'by-state', states: ['linked', 'intended', 'parked', 'tombstone'] },
+  { entity: 'ref', index: 'by-state', states: ['linked', 'intended', 'parked', 'left', 'tombstone'] },
   { entity: 'link', index: 'by-connection', states: [undefined] },
   { entity: 'run', index: 'by-connection', states: [undefined] },
 ];

@@ -48,6 +48,7 @@ export const refRecordSchema = z.discriminatedUnion('state', [
     failure: refFailure.optional(),
   }),
   z.object({ state: z.literal('parked'), type: z.string(), failure: refFailure }),
+  z.object({ state: z.literal('left'), type: z.string(), version: z.string(), stamp: z.string() }),
   z.object({ state: z.literal('tombstone'), type: z.string(), reason: z.string() }),
 ]) as unknown as z.ZodType<RefRecord>;
 

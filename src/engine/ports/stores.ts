@@ -98,12 +98,14 @@ export interface Intent {
  * - `linked`: `version` is the one both ends agreed on.
  * - `intended`: the other ticket may exist already: look it up.
  * - `parked`: nothing was created; the failure says why and when it is tried again.
+ * - `left`: a gate kept it from beginning to sync in this `version`, under the gates that `stamp` names; looked at again when either changes.
  * - `tombstone`: must not be created (again) until a person lifts it (S7).
  */
 export type RefRecord =
   | { readonly state: 'linked'; readonly type: string; readonly linkId: string; readonly version: string }
   | { readonly state: 'intended'; readonly type: string; readonly intent: Intent; readonly failure?: RefFailure }
   | { readonly state: 'parked'; readonly type: string; readonly failure: RefFailure }
+  | { readonly state: 'left'; readonly type: string; readonly version: string; readonly stamp: string }
   | { readonly state: 'tombstone'; readonly type: string; readonly reason: string };
 
 export interface RefKey {
