@@ -45,7 +45,7 @@ my $other   = queue('Facilities', 'Buildings and keys');
 my @reading = qw(SeeQueue ShowTicket ShowTicketComments SeeCustomField);
 my @writing = qw(CreateTicket ModifyTicket ReplyToTicket CommentOnTicket OwnTicket TakeTicket ModifyCustomField Watch WatchAsAdminCc);
 my $integration = person($people->{integration});
-grant($integration, $_, @reading, @writing) for $support, $trials;
+grant($integration, $_, @reading, @writing) for $support, $trials, $other;
 # What a custom field offers can only be read with the right on all of them.
 grant($integration, RT->System, qw(SeeCustomField ManageAuthTokens));
 

@@ -47,7 +47,6 @@ describe('connection test (C4)', () => {
 
   it('a user outside UTC is told so, and listings still find what changed', async () => {
     const id = await bench.create({ Subject: text('Zone') });
-    const since = new Date(Date.now() - 5_000).toISOString();
     const set = (zone: string) => bench.as('root', 'PUT', `/user/${server.integration.name}`, { Timezone: zone });
     await set('America/New_York');
     try {
@@ -55,7 +54,11 @@ describe('connection test (C4)', () => {
       const report = await abroad.check([scope]);
       expect(report.ok).toBe(false);
       expect(report.items.find((item) => item.what.includes('UTC'))).toMatchObject({ outcome: 'failed' });
-      const page = await abroad.listChanged({ scopes: [scope], since, limit: 100 });
+      const created = found(await bench.read(id)).ticket.createdAt;
+      // A year ahead the moment counts as old, so it is asked for as a local time.
+      const since = created;
+      const later = bench.bind({ now: () => Date.now() + 365 * 86_400_000 });
+      const page = await later.listChanged({ scopes: [scope], since, limit: 100 });
       expect(page.rows.map((row) => row.ref.id)).toContain(id);
       expect(page.rows.every((row) => row.changedAt >= since.slice(0, 19))).toBe(true);
     } finally {
@@ -97,6 +100,23 @@ describe('listing (S1)', () => {
     const after = found(await bench.read(id)).ticket.version;
     expect(row?.version).toBe(after);
     expect(after).not.toBe(before);
+  });
+
+  it('a recent moment costs one call, an older one or a clock that is behind finds the same', async () => {
+    const since = new Date(Date.now() - 3_000).toISOString();
+    const id = await bench.create({ Subject: text('Recent') });
+    const idsOf = async (now: number, from: string): Promise<readonly string[]> => {
+      const page = await bench.bind({ now: () => now }).listChanged({ scopes: [scope], since: from, limit: 100 });
+      expect(page.rows.every((row) => row.changedAt >= `${from.slice(0, 19)}Z`)).toBe(true);
+      return page.rows.map((row) => row.ref.id);
+    };
+    bench.sent.length = 0;
+    expect(await idsOf(Date.now(), since)).toContain(id);
+    expect(bench.sent).toHaveLength(1);
+    expect(await idsOf(Date.now() - 3_600_000, since)).toContain(id);
+    expect(await idsOf(Date.now() + 3_600_000, since)).toContain(id);
+    const [first = ''] = await idsOf(Date.now(), new Date(Date.now() - 600_000).toISOString());
+    expect(await idsOf(Date.now() + 86_400_000, new Date(Date.now() - 600_000).toISOString())).toContain(first);
   });
 
   it('only the queues of the scopes are listed', async () => {

@@ -49,6 +49,7 @@ export interface RtBench {
     changes?: Partial<Pick<ConnectorDeps, 'credentials'>> & {
       readonly settings?: Readonly<Record<string, string>>;
       readonly http?: PlatformHttp;
+      readonly now?: () => number;
     },
   ): Connector;
   create(fields: Readonly<Record<string, FieldValue>>, changes?: Partial<TicketDraft>): Promise<string>;
@@ -72,7 +73,7 @@ export function rtBench(): RtBench {
       },
       credentials: changes.credentials ?? { method: 'token', token: server.token },
       http: changes.http ?? realHttp(server, sent),
-      clock: { now: () => Date.now() },
+      clock: { now: changes.now ?? (() => Date.now()) },
     });
   const connector = bind();
   const bench: RtBench = {
