@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Code, Heading, InlineCode, Link, Nodes, Root } from 'mdast';
+import type { Code, Heading, Image, InlineCode, Link, Nodes, Root } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
@@ -50,8 +50,10 @@ function broken(page: string, url: string): string | undefined {
 }
 
 describe.each(pages)('%s', (page) => {
-  it('links to what is there', () => {
-    expect(all<Link>(parse(page), 'link').flatMap(({ url }) => broken(page, url) ?? [])).toEqual([]);
+  it('links to and shows what is there', () => {
+    const document = parse(page);
+    const pointers = [...all<Link>(document, 'link'), ...all<Image>(document, 'image')];
+    expect(pointers.flatMap(({ url }) => broken(page, url) ?? [])).toEqual([]);
   });
 });
 
