@@ -40,14 +40,13 @@ function endProblems(context: ApplicationContext, connection: Connection): reado
 
 /** What is wrong with the address of a partner: its form, or a host the app may not reach. */
 export function addressProblem(definition: ConnectorDefinition, baseUrl: string): Pick<Problem, 'message' | 'nextStep'> | undefined {
-  const nextStep = definition.baseUrl === undefined ? {} : { nextStep: definition.baseUrl.help };
   if (!/^https:\/\/[^/\s?#@]+$/.test(baseUrl) || !URL.canParse(baseUrl))
-    return { message: 'The address must begin with https:// and have no path.', ...nextStep };
+    return { message: 'The address must begin with https:// and have no path.' };
   const { host } = new URL(baseUrl);
   if (definition.hosts.length > 0 && !hostAllowed(host, definition.hosts))
     return {
       message: `${host} is not a host of ${definition.name}: the app may reach ${definition.hosts.join(', ')} only.`,
-      ...nextStep,
+      nextStep: 'Check the address.',
     };
   return undefined;
 }

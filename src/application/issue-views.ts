@@ -1,4 +1,4 @@
-import type { Connection } from '../config/connection';
+import type { Connection, FieldMapping } from '../config/connection';
 import { plainOf } from '../core/mapping/convert';
 import { mergeField } from '../core/merge/merge-field';
 import { shapeOf, viewOf } from '../core/merge/view';
@@ -67,8 +67,8 @@ async function fieldStates(context: ApplicationContext, connection: Connection, 
   const losing = await context.engine.stores.runs.losing(link.id, Object.keys(link.conflicts));
   const other = opposite(end);
   return route.mappings.map((mapping) => {
-    const here = shown(tickets[end], mapping[end].field);
-    const there = shown(tickets[other], mapping[other].field);
+    const here = shown(tickets[end], mapping, end, link);
+    const there = shown(tickets[other], mapping, other, link);
     const parked = link.parked[mapping.id];
     const lost = losing.get(mapping.id);
     return {
@@ -115,8 +115,10 @@ function agrees(tickets: Partial<Record<End, Ticket>>, link: Link, route: Connec
   return decision.kind === 'unchanged' || (decision.kind === 'record' && decision.why === 'agree');
 }
 
-function shown(ticket: Ticket | undefined, field: string): string {
-  const value = ticket?.fields[field];
+/** The text of a field; of a composed description only the part that travels. */
+function shown(ticket: Ticket | undefined, mapping: FieldMapping, end: End, link: Link): string {
+  const view = ticket === undefined ? undefined : viewOf(ticket, mapping, end, link.composedOn);
+  const value = view?.state === 'seen' ? view.value : ticket?.fields[mapping[end].field];
   if (value === undefined) return '—';
   const text = plainOf(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

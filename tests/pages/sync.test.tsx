@@ -64,7 +64,7 @@ describe('Sync page (P2)', () => {
     await sees('The reporters of 2 issues will be notified.');
     await sees('Would be created');
     await sees('Create in Jira: Operations: Incident');
-    await sees('Set in Jira: Summary: (empty) → "Printer on fire"');
+    await sees('Set in Jira: Summary: "Printer on fire"');
     expect(state.proven.size).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import { Button, DynamicTable, Heading, Inline, LoadingButton, SectionMessage, Stack, Text } from '@forge/react';
+import { view } from '@forge/bridge';
 import React, { useEffect, useState } from 'react';
 import type { FieldState, IssueLink } from '../../rpc/issue';
 import { FailureMessage, Refusal } from '../shared/messages';
@@ -114,7 +115,10 @@ function Actions(props: Props): React.JSX.Element {
   const job = useJob(jobId);
   const ended = job !== undefined && job.state !== 'running';
   useEffect(() => {
-    if (ended) onChanged();
+    if (!ended) return;
+    onChanged();
+    // The issue around the panel shows what was true before the sync.
+    void view.refresh().catch(() => undefined);
   }, [ended, onChanged]);
   const syncNow = async (): Promise<void> => {
     setRefusal(undefined);

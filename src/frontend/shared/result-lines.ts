@@ -23,14 +23,19 @@ export function plannedLine(
     case 'create':
       return `Create in ${where}: ${change.label}`;
     case 'field':
-      return `Set in ${where}: ${change.label}: ${shown(change.before)} → ${shown(change.after)}`;
+      return `Set in ${where}: ${change.label}: ${turned(change)}`;
     case 'status':
-      return `Move in ${where}: ${change.label}: ${shown(change.before)} → ${shown(change.after)}`;
+      return `Move in ${where}: ${change.label}: ${turned(change)}`;
     case 'comment':
       return `Comment in ${where}: ${change.label}${change.after === undefined ? '' : `: ${change.after}`}`;
     case 'file':
       return `Attach in ${where}: ${change.label}`;
   }
+}
+
+/** A new ticket has nothing before. */
+function turned({ before, after }: PlannedChangeView): string {
+  return before === undefined ? shown(after) : `${shown(before)} → ${shown(after)}`;
 }
 
 function shown(value: string | undefined): string {

@@ -70,7 +70,7 @@ export function RunSummary(props: { readonly run: RunView }): React.JSX.Element 
   return (
     <Stack space="space.100">
       <Text>{resultText(run)}</Text>
-      {run.status === 'cancelled' ? <Text>{writtenText(run)}</Text> : null}
+      {run.status === 'cancelled' && run.message === undefined ? <Text>{writtenText(run)}</Text> : null}
       {run.message === undefined ? null : (
         <SectionMessage appearance={run.status === 'failed' ? 'error' : 'warning'} title={run.message}>
           {run.nextStep === undefined ? null : <Text>{`Next step: ${run.nextStep}`}</Text>}
