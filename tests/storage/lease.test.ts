@@ -40,7 +40,10 @@ describe('the lease of a connection (S5)', () => {
     const first = await leases.take('c', 'run-1', NOW, LATER);
     if (first === undefined) throw new Error('not taken');
     await leases.release(first.lease, { ...first.state, proven: true, watermarks: { source: '2026-11-23T12:00:00.000Z' } });
-    expect((await leases.take('c', 'run-2', NOW + 2, LATER))?.state).toEqual({ proven: true, watermarks: { source: '2026-11-23T12:00:00.000Z' } });
+    expect((await leases.take('c', 'run-2', NOW + 2, LATER))?.state).toEqual({
+      proven: true,
+      watermarks: { source: '2026-11-23T12:00:00.000Z' },
+    });
   });
 
   it('refuses an idle heartbeat when somebody took it since the record was read', async () => {
