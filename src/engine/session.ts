@@ -18,7 +18,7 @@ export interface Session {
   state: SyncState;
   /** Offset of each end's clock to ours in ms, learnt from listings. */
   readonly clockOffset: Record<End, number>;
-  /** Links whose sync failed in this invocation: a listing does not bring them back before their retry is due. */
+  /** Links whose sync failed, or was previewed, in this invocation: another listing does not bring them back. */
   readonly failedLinks: Set<string>;
   /** Tickets that a gate keeps out are remembered, so that the overlap of listings does not read them again (automatic runs only). */
   rememberLeft: boolean;

@@ -69,6 +69,8 @@ export async function syncLinked(session: Session, end: End, subjects: readonly 
     pairs.map(({ pair }) => pair),
   );
   if (mode === 'preview') {
+    // The other end's listing brings a pair that changed on both ends once more.
+    for (const { pair } of planned) session.failedLinks.add(pair.link.id);
     const previews = planned.flatMap(({ pair, plan }) => previewOf(session, pair, plan));
     return { results: [...results, ...previews], unchanged: subjects.length - results.length - previews.length };
   }
