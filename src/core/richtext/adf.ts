@@ -1,3 +1,3 @@
 export type { AdfDoc, AdfMark, AdfNode } from './adf-model';
 export { fromAdf } from './from-adf';
-export { toAdf } from './to-adf';
+export { toAdf, type AdfOptions } from './to-adf';

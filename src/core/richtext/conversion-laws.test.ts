@@ -9,6 +9,7 @@ import { fromHtml, toHtml } from './html';
 import { fromMarkdown, toMarkdown } from './markdown';
 import { normalForm } from './normal-form';
 import { fromPlainText, toPlainText } from './plain';
+import type { RichText } from './tree';
 import { visibleText } from './visible-text';
 
 const RUNS = { numRuns: 400 };
@@ -81,6 +82,27 @@ describe('ADF that is written', () => {
       fc.property(richText, (doc) => {
         const once = fromAdf(toAdf(doc));
         expect(canonicalRichText(fromAdf(toAdf(once)))).toBe(canonicalRichText(once));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the canonical form, by which a change is told (no endless updates)', () => {
+  const ways: readonly (readonly [string, (doc: RichText) => RichText])[] = [
+    ['ADF', (doc) => fromAdf(toAdf(doc))],
+    ['ADF with media', (doc) => fromAdf(toAdf(doc, { keepMedia: true }))],
+    ['HTML', (doc) => fromHtml(toHtml(doc))],
+    ['Markdown', (doc) => fromMarkdown(toMarkdown(doc))],
+    ['plain text', (doc) => fromPlainText(toPlainText(doc))],
+  ];
+  it.each(ways)('is the same after the first and the second trip by %s', (_, trip) => {
+    fc.assert(
+      fc.property(richText, (doc) => {
+        const once = trip(doc);
+        const twice = trip(once);
+        expect(canonicalRichText(twice)).toBe(canonicalRichText(once));
+        expect(canonicalRichText(trip(twice))).toBe(canonicalRichText(once));
       }),
       RUNS,
     );

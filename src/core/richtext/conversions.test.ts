@@ -92,12 +92,39 @@ describe('ADF → HTML → ADF', () => {
   ];
   it.each(table)('keeps %s', (_, adf) => {
     expect(validateAdf(adf)).toEqual([]);
-    expect(toAdf(fromHtml(toHtml(fromAdf(adf))))).toEqual(adf);
+    expect(toAdf(fromHtml(toHtml(fromAdf(adf))), { keepMedia: true })).toEqual(adf);
   });
 
   it('keeps mentions as plain names', () => {
     const adf = adfDoc(p(text('ask '), { type: 'mention', attrs: { id: '5b1', text: '@Ann Lee' } }));
     expect(toAdf(fromHtml(toHtml(fromAdf(adf))))).toEqual(adfDoc(p(text('ask Ann Lee'))));
+  });
+});
+
+describe('images in ADF', () => {
+  const image = (url: string, data: object = {}): Parameters<typeof toAdf>[0] => ({
+    type: 'root',
+    children: [{ type: 'paragraph', children: [{ type: 'image', url, alt: 'a.png', data }] }],
+  });
+  const media = (attrs: object): unknown =>
+    adfDoc({ type: 'mediaSingle', attrs: { layout: 'align-start' }, content: [{ type: 'media', attrs: { ...attrs, alt: 'a.png' } }] });
+  const named = adfDoc(p(text('a.png', { type: 'em' })));
+  const file = { mediaId: 'm-1', mediaCollection: 'c' };
+
+  it.each([
+    ['a web address', image('https://example.com/a.png'), {}, media({ type: 'external', url: 'https://example.com/a.png' })],
+    [
+      'a web address and a media id',
+      image('https://example.com/a.png', file),
+      {},
+      media({ type: 'external', url: 'https://example.com/a.png' }),
+    ],
+    ['an address within the platform', image('/secure/a.png'), {}, named],
+    ['a media id of another issue', image('', file), {}, named],
+    ['a media id of the same issue', image('', file), { keepMedia: true }, media({ type: 'file', id: 'm-1', collection: 'c' })],
+  ])('with %s', (_, doc, options, adf) => {
+    expect(toAdf(doc, options)).toEqual(adf);
+    expect(validateAdf(toAdf(doc, options))).toEqual([]);
   });
 });
 

@@ -1,11 +1,11 @@
-import type { Image, ListItem, PhrasingContent, RootContent, TableCell, TableRow } from 'mdast';
+import type { Image, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
 import { isBlock } from './inline';
 import { safeLinkTarget } from './links';
 import { normalForm } from './normal-form';
+import { tableRows, type SpanningCell } from './table-grid';
 import { STATUS_COLORS, type RichText } from './tree';
 
 const MAX_DEPTH = 200;
-const MAX_SPAN = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -197,34 +197,21 @@ function tasksOf(node: Fields, depth: number): ListItem[] {
   return items;
 }
 
-/** Rows with cells that span several columns or rows followed by empty ones, so that columns stay aligned. */
 function rowsOf(node: Fields, depth: number): TableRow[] {
-  const covered: number[] = [];
-  return childrenOf(node).map((row): TableRow => {
-    const cells: TableCell[] = [];
-    const skipCovered = (): void => {
-      while ((covered[cells.length] ?? 0) > 0) {
-        covered[cells.length] = (covered[cells.length] ?? 0) - 1;
-        cells.push({ type: 'tableCell', data: { header: false }, children: [] });
-      }
-    };
-    for (const cell of childrenOf(row)) {
-      skipCovered();
-      const attrs = fieldsOf(cell.attrs) ?? {};
-      const header = cell.type === 'tableHeader';
-      const [columns, rows] = [span(attrs.colspan), span(attrs.rowspan)];
-      for (let column = 0; column < columns; column++) {
-        if (rows > 1) covered[cells.length] = rows - 1;
-        cells.push({ type: 'tableCell', data: { header }, children: column === 0 ? inline(contentOf(cell, depth + 2)) : [] });
-      }
-    }
-    skipCovered();
-    return { type: 'tableRow', children: cells };
-  });
-}
-
-function span(value: unknown): number {
-  return typeof value === 'number' && value >= 1 ? Math.min(MAX_SPAN, Math.trunc(value)) : 1;
+  return tableRows(
+    childrenOf(node).map((row) =>
+      childrenOf(row).map((cell): SpanningCell => {
+        const attrs = fieldsOf(cell.attrs) ?? {};
+        const span = (value: unknown): number => (typeof value === 'number' ? value : 1);
+        return {
+          header: cell.type === 'tableHeader',
+          columns: span(attrs.colspan),
+          rows: span(attrs.rowspan),
+          children: contentOf(cell, depth + 2),
+        };
+      }),
+    ),
+  );
 }
 
 function imageOf(attrs: Fields): Image {

@@ -1,44 +1,25 @@
-import type { Element, Nodes, Root } from 'hast';
-import type { Image, ListItem, PhrasingContent, RootContent, TableCell, TableRow } from 'mdast';
-import rehypeParse from 'rehype-parse';
-import { unified } from 'unified';
-import { boundHtmlDepth } from './html-depth';
-import { inlineLeaves, mergeText, nest, type MarkedLeaf, type MarkName, type Marks } from './inline';
-import { safeImageSource } from './links';
-import { normalForm, panelKind } from './normal-form';
-import { STATUS_COLORS, type InlineLeaf, type RichText } from './tree';
+import type { Element, Nodes } from 'hast';
+import type { ListItem, RootContent } from 'mdast';
+import { classesOf, DROPPED, imageOf, imagesIn, marksOf, panelKindOf, textOf } from './html-elements';
+import { parseHtml } from './html-parsing';
+import { BlockCollector } from './html-phrasing';
+import { htmlTable } from './html-table';
+import type { Marks } from './inline';
+import { normalForm } from './normal-form';
+import { STATUS_COLORS, type RichText } from './tree';
 
-const parser = unified().use(rehypeParse, { fragment: true });
-
-const DROPPED = new Set(
-  'script style template head title meta link base iframe frame frameset object embed applet noembed noframes svg math canvas audio video map'.split(
-    ' ',
-  ),
-);
 const TRANSPARENT_BLOCKS = new Set(
   'html body div section article header footer main nav aside address figure figcaption center form fieldset legend dl dt dd caption hgroup search menu dir summary'.split(
     ' ',
   ),
 );
-const MAX_SPAN = 100;
 
 /**
  * The neutral document for a piece of HTML. Scripts, styles, comments, event handlers and addresses other than http, https and
  * mailto are left out; elements that are not known keep their text; white space folds as in a browser.
  */
 export function fromHtml(html: string): RichText {
-  return normalForm({ type: 'root', children: blocksOf(parse(html).children, NO_CONTEXT) });
-}
-
-function parse(html: string): Root {
-  try {
-    return parser.parse(boundHtmlDepth(html));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // Nested on purpose beyond what the parser can walk: only the text is worth keeping.
-    const text = html.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ');
-    return { type: 'root', children: [{ type: 'text', value: text }] };
-  }
+  return normalForm({ type: 'root', children: blocksOf(parseHtml(html).children, NO_CONTEXT) });
 }
 
 interface Context {
@@ -49,70 +30,11 @@ interface Context {
 
 const NO_CONTEXT: Context = { marks: {}, code: false, verbatim: false };
 
-/** Gathers loose phrasing into paragraphs between the blocks. */
-class BlockCollector {
-  readonly blocks: RootContent[] = [];
-  private leaves: MarkedLeaf[] = [];
-
-  leaf(node: InlineLeaf, marks: Marks): void {
-    this.leaves.push({ node, marks });
-  }
-
-  block(block: RootContent): void {
-    this.flush();
-    this.blocks.push(block);
-  }
-
-  flush(): void {
-    const children = phrasingOf(this.leaves);
-    this.leaves = [];
-    if (children.length > 0) this.blocks.push({ type: 'paragraph', children });
-  }
-}
-
 function blocksOf(nodes: readonly Nodes[], context: Context): RootContent[] {
   const collector = new BlockCollector();
   for (const node of nodes) visit(node, context, collector);
   collector.flush();
   return collector.blocks;
-}
-
-/** The leaves with white space folded as a browser does, then no-break spaces as plain blanks. */
-function phrasingOf(leaves: readonly MarkedLeaf[]): PhrasingContent[] {
-  const folded: MarkedLeaf[] = [];
-  let afterBlank = true;
-  for (const leaf of mergeText(leaves)) {
-    const { node, marks } = leaf;
-    if (node.type !== 'text') {
-      if (node.type === 'break') trimEnd(folded);
-      afterBlank = node.type === 'break';
-      folded.push(leaf);
-      continue;
-    }
-    const single = node.value.replace(/[ \t\n\r\f]+/g, ' ');
-    const value = afterBlank ? single.replace(/^ /, '') : single;
-    if (value === '') continue;
-    afterBlank = value.endsWith(' ');
-    folded.push({ node: { type: 'text', value }, marks });
-  }
-  trimEnd(folded);
-  // A browser shows no line for the last break of a block.
-  if (folded.at(-1)?.node.type === 'break') folded.pop();
-  return nest(inlineLeaves(nest(folded.map(plainBlanks))));
-}
-
-function plainBlanks(leaf: MarkedLeaf): MarkedLeaf {
-  const { node } = leaf;
-  if (node.type !== 'text' && node.type !== 'inlineCode') return leaf;
-  return { node: { type: node.type, value: node.value.replace(/\u00a0/g, ' ') }, marks: leaf.marks };
-}
-
-function trimEnd(leaves: MarkedLeaf[]): void {
-  const last = leaves.at(-1);
-  if (last?.node.type !== 'text' || !last.node.value.endsWith(' ')) return;
-  const value = last.node.value.slice(0, -1);
-  leaves.pop();
-  if (value !== '') leaves.push({ node: { type: 'text', value }, marks: last.marks });
 }
 
 function visit(node: Nodes, context: Context, out: BlockCollector): void {
@@ -158,7 +80,7 @@ function visit(node: Nodes, context: Context, out: BlockCollector): void {
       out.block({ type: 'thematicBreak' });
       return;
     case 'table':
-      out.block(tableOf(node, context));
+      for (const block of htmlTable(node, (nodes) => blocksOf(nodes, context))) out.block(block);
       return;
     case 'details':
       detailsOf(node, context, out);
@@ -227,50 +149,6 @@ function visitInline(node: Element, context: Context, out: BlockCollector): void
   if (node.tagName === 'q') addText('”', inner, out);
 }
 
-const ELEMENT_MARKS: Readonly<Record<string, MarkName>> = {
-  b: 'strong',
-  strong: 'strong',
-  i: 'emphasis',
-  em: 'emphasis',
-  cite: 'emphasis',
-  dfn: 'emphasis',
-  var: 'emphasis',
-  s: 'delete',
-  strike: 'delete',
-  del: 'delete',
-  u: 'underline',
-  ins: 'underline',
-};
-
-function marksOf(node: Element, marks: Marks): Marks {
-  const added: Partial<Record<MarkName, string>> = {};
-  const mark = Object.hasOwn(ELEMENT_MARKS, node.tagName) ? ELEMENT_MARKS[node.tagName] : undefined;
-  if (mark !== undefined) added[mark] = 'yes';
-  if (node.tagName === 'sub' || node.tagName === 'sup') added.script = node.tagName;
-  if (node.tagName === 'a' && typeof node.properties.href === 'string') added.link = node.properties.href;
-  const style = typeof node.properties.style === 'string' ? node.properties.style.toLowerCase() : '';
-  if (style !== '') {
-    if (/font-weight\s*:\s*(?:bold|bolder|[6-9]00)/.test(style)) added.strong = 'yes';
-    if (/font-style\s*:\s*(?:italic|oblique)/.test(style)) added.emphasis = 'yes';
-    if (/text-decoration[a-z-]*\s*:[^;]*underline/.test(style)) added.underline = 'yes';
-    if (/text-decoration[a-z-]*\s*:[^;]*line-through/.test(style)) added.delete = 'yes';
-  }
-  return { ...marks, ...added };
-}
-
-/** All text below a node as it is. The tree is bounded in depth by the time it is here. */
-function textOf(node: Nodes): string {
-  if (node.type === 'text') return node.value;
-  if (node.type === 'element' && node.tagName === 'br') return '\n';
-  if (node.type === 'element' && DROPPED.has(node.tagName)) return '';
-  return 'children' in node ? node.children.map(textOf).join('') : '';
-}
-
-function classesOf(node: Element): readonly string[] {
-  const { className } = node.properties;
-  return Array.isArray(className) ? className.map(String) : [];
-}
-
 function codeOf(node: Element, out: BlockCollector): void {
   const inner = node.children.find((child): child is Element => child.type === 'element' && child.tagName === 'code');
   const language = [...classesOf(node), ...(inner === undefined ? [] : classesOf(inner))]
@@ -279,42 +157,6 @@ function codeOf(node: Element, out: BlockCollector): void {
   out.block({ type: 'code', lang: language ?? null, value: textOf(node).replace(/\n$/, '') });
   // Code shows no pictures; they follow it.
   for (const image of imagesIn(node)) out.leaf(image, {});
-}
-
-function imagesIn(node: Element): Image[] {
-  return node.children.flatMap((child) => (child.type !== 'element' ? [] : child.tagName === 'img' ? [imageOf(child)] : imagesIn(child)));
-}
-
-function imageOf(node: Element): Image {
-  const text = (name: string): string | undefined => {
-    const value = node.properties[name];
-    return value === undefined || value === null || value === '' ? undefined : String(value);
-  };
-  const [attachmentId, fileName, mediaId] = [text('dataAttachmentId'), text('dataFileName'), text('dataMediaId')];
-  const data = {
-    ...(attachmentId === undefined ? {} : { attachmentId }),
-    ...(fileName === undefined ? {} : { fileName }),
-    ...(mediaId === undefined ? {} : { mediaId, mediaCollection: text('dataMediaCollection') ?? '' }),
-  };
-  return {
-    type: 'image',
-    url: safeImageSource(node.properties.src),
-    alt: text('alt') ?? '',
-    ...(Object.keys(data).length === 0 ? {} : { data }),
-  };
-}
-
-function panelKindOf(node: Element): ReturnType<typeof panelKind> | undefined {
-  const named = node.properties.dataPanel;
-  if (typeof named === 'string') return panelKind(named);
-  const kind = classesOf(node)
-    .map((name) => /^panel-(info|note|warning|success|error)$/.exec(name)?.[1])
-    .find((name) => name !== undefined);
-  return kind === undefined ? undefined : panelKind(kind);
-}
-
-function elementsIn(node: Element): Element[] {
-  return node.children.filter((child): child is Element => child.type === 'element' && !DROPPED.has(child.tagName));
 }
 
 function listOf(node: Element, context: Context): RootContent {
@@ -354,45 +196,4 @@ function detailsOf(node: Element, context: Context, out: BlockCollector): void {
   const rest = node.children.filter((child) => child !== summary);
   const title = summary === undefined ? '' : textOf(summary).replace(/\s+/g, ' ').trim();
   out.block({ type: 'expand', title, children: blocksOf(rest, context) });
-}
-
-/** Rows in order; cells that span several columns or rows are followed by empty ones, so that columns stay aligned. */
-function tableOf(node: Element, context: Context): RootContent {
-  const rows: TableRow[] = [];
-  const covered: number[] = [];
-  for (const row of rowElements(node)) {
-    const cells: TableCell[] = [];
-    const skipCovered = (): void => {
-      while ((covered[cells.length] ?? 0) > 0) {
-        covered[cells.length] = (covered[cells.length] ?? 0) - 1;
-        cells.push({ type: 'tableCell', data: { header: false }, children: [] });
-      }
-    };
-    for (const cell of elementsIn(row)) {
-      skipCovered();
-      const header = cell.tagName === 'th';
-      const [columns, rowSpan] = [spanOf(cell.properties.colSpan), spanOf(cell.properties.rowSpan)];
-      for (let column = 0; column < columns; column++) {
-        if (rowSpan > 1) covered[cells.length] = rowSpan - 1;
-        cells.push({ type: 'tableCell', data: { header }, children: column === 0 ? (blocksOf(cell.children, context) as never) : [] });
-      }
-    }
-    skipCovered();
-    if (cells.length > 0) rows.push({ type: 'tableRow', children: cells });
-  }
-  const caption = elementsIn(node).find((child) => child.tagName === 'caption');
-  const table: RootContent = { type: 'table', children: rows };
-  if (caption === undefined) return table;
-  return { type: 'captioned', children: [...blocksOf(caption.children, context), table] } as unknown as RootContent;
-}
-
-function rowElements(node: Element): Element[] {
-  return elementsIn(node).flatMap((child) =>
-    child.tagName === 'tr' ? [child] : ['tbody', 'thead', 'tfoot'].includes(child.tagName) ? rowElements(child) : [],
-  );
-}
-
-function spanOf(value: unknown): number {
-  const span = Math.trunc(Number(value));
-  return span >= 1 ? Math.min(MAX_SPAN, span) : 1;
 }

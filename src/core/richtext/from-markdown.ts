@@ -3,6 +3,8 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { fromHtml } from './from-html';
+import { boundContainers, boundLength, pieces } from './markdown-bounds';
+import { boundSigns } from './markdown-signs';
 import { normalForm } from './normal-form';
 import { fromPlainText } from './plain';
 import type { PanelKind, RichText } from './tree';
@@ -14,16 +16,23 @@ export interface MarkdownOptions {
 
 const parser = unified().use(remarkParse).use(remarkGfm);
 
-/** Longer than the longest text the large Markdown platforms store as one issue body (65,536). */
-const MAX_PARSED = 66_000;
-
 /**
  * The neutral document for GitHub Flavored Markdown (https://github.github.com/gfm/). HTML within it is read by the rules of `fromHtml`.
  * Beyond the first 66,000 characters it is taken as plain text, since parsing takes more than linear time.
  */
 export function fromMarkdown(markdown: string, options: MarkdownOptions = {}): RichText {
-  const { parsed, code, plain } = bounded(markdown);
-  const blocks = pieces(boundContainers(parsed)).flatMap((piece) => parser.parse(piece).children);
+  const { parsed, code, plain } = boundLength(markdown);
+  const signs = boundSigns(boundContainers(parsed));
+  const blocks: RootContent[] = [];
+  for (const { text, joint } of pieces(signs.markdown)) {
+    const root = parser.parse(text);
+    signs.restore(root);
+    const [first, ...others] = root.children;
+    const last = blocks.at(-1);
+    const continues = joint !== undefined && last?.type === 'paragraph' && first?.type === 'paragraph';
+    if (continues) for (const node of [joint, ...first.children]) last.children.push(node);
+    for (const block of continues ? others : root.children) blocks.push(block);
+  }
   const definitions = new Map<string, Definition>();
   for (const block of blocks) collectDefinitions(block, definitions);
   const context: Context = { definitions, lineEnd: options.lineEnd ?? 'blank' };
@@ -33,69 +42,9 @@ export function fromMarkdown(markdown: string, options: MarkdownOptions = {}): R
   return normalForm({ type: 'root', children });
 }
 
-/** The part to parse, what is left of a code block that was cut, and the rest. */
-function bounded(markdown: string): { parsed: string; code: string; plain: string } {
-  if (markdown.length <= MAX_PARSED) return { parsed: markdown, code: '', plain: '' };
-  const blankLine = markdown.lastIndexOf('\n\n', MAX_PARSED);
-  const lineEnd = markdown.lastIndexOf('\n', MAX_PARSED);
-  const cut = blankLine > MAX_PARSED / 2 ? blankLine : lineEnd > MAX_PARSED / 2 ? lineEnd : MAX_PARSED;
-  const [parsed, rest] = [markdown.slice(0, cut), markdown.slice(cut)];
-  const fence = openFence(parsed);
-  if (fence === undefined) return { parsed, code: '', plain: rest };
-  const close = new RegExp(`^ {0,3}${fence}+[ \\t]*$`, 'm').exec(rest);
-  if (close === null) return { parsed, code: rest, plain: '' };
-  return { parsed, code: rest.slice(0, close.index), plain: rest.slice(close.index + close[0].length) };
-}
-
-const PIECE = 4_000;
-
-/**
- * The text cut at blank lines where no block can continue, since the parser takes quadratic time. Left whole when it has definitions,
- * which links anywhere may refer to.
- */
-function pieces(markdown: string): string[] {
-  if (markdown.length <= PIECE || /^[\s>]*\[[^\]]+\]:/m.test(markdown)) return [markdown];
-  const result: string[] = [];
-  let start = 0;
-  let fence: string | undefined;
-  for (const match of markdown.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$|^[ \t]*\n(?=[^\s\-*+0-9])|<(?:pre|script|style|textarea)\b|<!--/gim)) {
-    const [text, marker, info = ''] = match;
-    if (text.startsWith('<')) break;
-    if (marker !== undefined) {
-      if (fence === undefined) fence = marker;
-      else if (marker.startsWith(fence) && info.trim() === '') fence = undefined;
-    } else if (fence === undefined && match.index - start > PIECE) {
-      result.push(markdown.slice(start, match.index));
-      start = match.index;
-    }
-  }
-  result.push(markdown.slice(start));
-  return result;
-}
-
-/** The fence of a code block that is still open at the end of a text. */
-function openFence(markdown: string): string | undefined {
-  let open: string | undefined;
-  for (const [, fence = '', info = ''] of markdown.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
-    if (open === undefined) open = fence;
-    else if (fence.startsWith(open) && info.trim() === '') open = undefined;
-  }
-  return open;
-}
-
 interface Context {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly lineEnd: 'blank' | 'break';
-}
-
-const MAX_CONTAINERS = 40;
-
-/** Lines that open more containers than any honest document are freed of the surplus markers, which would take the parser quadratic time. */
-function boundContainers(markdown: string): string {
-  return markdown.replace(/^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm, (markers) => {
-    const each = markers.match(/[ \t]*(?:>|[-*+]|\d{1,9}[.)])/g) ?? [];
-    return each.length <= MAX_CONTAINERS ? markers : each.slice(0, MAX_CONTAINERS).join('');
-  });
 }
 
 function collectDefinitions(node: Nodes, definitions: Map<string, Definition>): void {

@@ -5,6 +5,8 @@ import { PANEL_KINDS, type AnyNode, type PanelKind, type RichText } from './tree
 /** Containers within containers beyond this are flattened to lines of text. */
 const MAX_DEPTH = 30;
 const MAX_COLUMNS = 200;
+/** Rows of a table larger than this are not filled up to the same length. */
+const MAX_FILLED = 100_000;
 
 /** The blocks a document in normal form consists of. */
 export type Block = Exclude<BlockContent, { type: 'html' }>;
@@ -145,7 +147,8 @@ function tableOf(node: Table): Block[] {
   const columns = rows.reduce((most, row) => Math.min(MAX_COLUMNS, Math.max(most, row.children.length)), 0);
   if (columns === 0) return [];
   for (const row of rows) {
-    while (row.children.length < columns) row.children.push({ type: 'tableCell', data: { header: false }, children: [] });
+    while (rows.length * columns <= MAX_FILLED && row.children.length < columns)
+      row.children.push({ type: 'tableCell', data: { header: false }, children: [] });
   }
   return [{ type: 'table', children: rows }];
 }

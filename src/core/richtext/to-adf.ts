@@ -1,7 +1,7 @@
 import type { List, ListItem, Table } from 'mdast';
-import type { AdfDoc, AdfMark, AdfNode } from './adf-model';
-import { inlineLeaves, type MarkedLeaf, type Marks } from './inline';
-import { isWebAddress } from './links';
+import { inlineNodes, mediaOf } from './adf-inline';
+import type { AdfDoc, AdfNode } from './adf-model';
+import { inlineLeaves, type MarkedLeaf } from './inline';
 import { normalForm, type Block } from './normal-form';
 import type { RichText } from './tree';
 
@@ -18,34 +18,40 @@ const ALLOWED: Readonly<Record<Exclude<Container, 'doc'>, ReadonlySet<string>>> 
   nestedExpand: new Set([...EVERYWHERE, 'taskList', 'heading', 'rule', 'panel', 'blockquote']),
 };
 
-/** Hands out the ids that task lists need: by position, so that the same document always gives the same ADF. */
-interface Ids {
+export interface AdfOptions {
+  /** Writes files of the media service as such. Their ids mean something only on the issue the document was read from. */
+  readonly keepMedia?: boolean;
+}
+
+interface Writing {
+  readonly keepMedia: boolean;
+  /** The ids that task lists need: by position, so that the same document always gives the same ADF. */
   next(): string;
 }
 
 /**
  * The document as ADF that the full schema accepts. What a place cannot hold is unwrapped (a quote in a list item) or moves out of its
- * container, which is split around it (a table in a list item); no text is lost.
+ * container, which is split around it (a table in a list item); no text is lost. An image is shown when it has a web address, else named.
  * Structure: https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
-export function toAdf(doc: RichText): AdfDoc {
+export function toAdf(doc: RichText, options: AdfOptions = {}): AdfDoc {
   let last = 0;
-  const ids: Ids = { next: () => `local-${++last}` };
-  return { type: 'doc', version: 1, content: blocksOf(normalForm(doc).children, 'doc', ids) };
+  const writing: Writing = { keepMedia: options.keepMedia === true, next: () => `local-${++last}` };
+  return { type: 'doc', version: 1, content: blocksOf(normalForm(doc).children, 'doc', writing) };
 }
 
-function blocksOf(blocks: readonly Block[], inside: Container, ids: Ids): AdfNode[] {
+function blocksOf(blocks: readonly Block[], inside: Container, writing: Writing): AdfNode[] {
   const nodes: AdfNode[] = [];
-  for (const block of blocks) for (const node of blockOf(block, inside, ids)) nodes.push(node);
+  for (const block of blocks) for (const node of blockOf(block, inside, writing)) nodes.push(node);
   return nodes;
 }
 
-function blockOf(block: Block, inside: Container, ids: Ids): AdfNode[] {
+function blockOf(block: Block, inside: Container, writing: Writing): AdfNode[] {
   switch (block.type) {
     case 'paragraph':
-      return paragraphs(inlineLeaves(block.children));
+      return paragraphs(inlineLeaves(block.children), writing);
     case 'heading':
-      if (inside === 'listItem' || inside === 'blockquote') return paragraphs(inlineLeaves(block.children, { strong: 'yes' }));
+      if (inside === 'listItem' || inside === 'blockquote') return paragraphs(inlineLeaves(block.children, { strong: 'yes' }), writing);
       return [{ type: 'heading', attrs: { level: block.depth }, content: inlineNodes(inlineLeaves(block.children)) }];
     case 'code':
       return [
@@ -58,21 +64,25 @@ function blockOf(block: Block, inside: Container, ids: Ids): AdfNode[] {
     case 'thematicBreak':
       return inside === 'listItem' || inside === 'blockquote' ? [] : [{ type: 'rule' }];
     case 'list':
-      return listOf(block, ids);
+      return listOf(block, writing);
     case 'table':
-      return [tableOf(block)];
+      return [tableOf(block, writing)];
     case 'blockquote': {
       const children = block.children as Block[];
-      if (inside !== 'doc' && inside !== 'expand' && inside !== 'nestedExpand') return blocksOf(children, inside, ids);
-      return around(blocksOf(children, 'blockquote', ids), 'blockquote', (content) => ({ type: 'blockquote', content }));
+      if (inside !== 'doc' && inside !== 'expand' && inside !== 'nestedExpand') return blocksOf(children, inside, writing);
+      return around(blocksOf(children, 'blockquote', writing), 'blockquote', (content) => ({ type: 'blockquote', content }));
     }
     case 'panel': {
       const children = block.children as Block[];
-      if (inside !== 'doc' && inside !== 'expand' && inside !== 'nestedExpand') return blocksOf(children, inside, ids);
-      return around(blocksOf(children, 'panel', ids), 'panel', (content) => ({ type: 'panel', attrs: { panelType: block.kind }, content }));
+      if (inside !== 'doc' && inside !== 'expand' && inside !== 'nestedExpand') return blocksOf(children, inside, writing);
+      return around(blocksOf(children, 'panel', writing), 'panel', (content) => ({
+        type: 'panel',
+        attrs: { panelType: block.kind },
+        content,
+      }));
     }
     case 'expand':
-      return expandOf(block.title, block.children as Block[], inside, ids);
+      return expandOf(block.title, block.children as Block[], inside, writing);
   }
 }
 
@@ -96,14 +106,14 @@ function around(nodes: readonly AdfNode[], container: Exclude<Container, 'doc'>,
   return result;
 }
 
-function expandOf(title: string, children: readonly Block[], inside: Container, ids: Ids): AdfNode[] {
+function expandOf(title: string, children: readonly Block[], inside: Container, writing: Writing): AdfNode[] {
   if (inside !== 'doc' && inside !== 'expand') {
     const heading: AdfNode[] =
       title === '' ? [] : [{ type: 'paragraph', content: [{ type: 'text', text: title, marks: [{ type: 'strong' }] }] }];
-    return [...heading, ...blocksOf(children, inside, ids)];
+    return [...heading, ...blocksOf(children, inside, writing)];
   }
   const type = inside === 'doc' ? 'expand' : 'nestedExpand';
-  const content = blocksOf(children, type, ids);
+  const content = blocksOf(children, type, writing);
   const [first] = content;
   // The title needs a part to stand on, also when the first block moves out.
   if (first === undefined || (title !== '' && !ALLOWED[type].has(first.type))) content.unshift({ type: 'paragraph', content: [] });
@@ -115,7 +125,7 @@ function expandOf(title: string, children: readonly Block[], inside: Container, 
   });
 }
 
-function listOf(list: List, ids: Ids): AdfNode[] {
+function listOf(list: List, writing: Writing): AdfNode[] {
   const result: AdfNode[] = [];
   let start = 0;
   while (start < list.children.length) {
@@ -123,7 +133,7 @@ function listOf(list: List, ids: Ids): AdfNode[] {
     let end = start;
     while (end < list.children.length && isTask(list.children[end]) === task) end++;
     const items = list.children.slice(start, end);
-    const nodes = task ? taskListOf(items, ids) : plainListOf(items, list, start, ids);
+    const nodes = task ? taskListOf(items, writing) : plainListOf(items, list, start, writing);
     for (const node of nodes) result.push(node);
     start = end;
   }
@@ -134,7 +144,7 @@ function isTask(item: ListItem | undefined): boolean {
   return typeof item?.checked === 'boolean';
 }
 
-function plainListOf(items: readonly ListItem[], list: List, offset: number, ids: Ids): AdfNode[] {
+function plainListOf(items: readonly ListItem[], list: List, offset: number, writing: Writing): AdfNode[] {
   const result: AdfNode[] = [];
   let run: AdfNode[] = [];
   let runStart = offset;
@@ -150,7 +160,7 @@ function plainListOf(items: readonly ListItem[], list: List, offset: number, ids
     run = [];
   };
   items.forEach((item, index) => {
-    const content = blocksOf(item.children as Block[], 'listItem', ids);
+    const content = blocksOf(item.children as Block[], 'listItem', writing);
     const nodes = around(content.length === 0 ? [{ type: 'paragraph', content: [] }] : content, 'listItem', (part) => ({
       type: 'listItem',
       content: part,
@@ -170,25 +180,25 @@ function plainListOf(items: readonly ListItem[], list: List, offset: number, ids
 }
 
 /** Tasks hold one line and nested tasks; further blocks follow the list, which continues after them. */
-function taskListOf(items: readonly ListItem[], ids: Ids): AdfNode[] {
+function taskListOf(items: readonly ListItem[], writing: Writing): AdfNode[] {
   const result: AdfNode[] = [];
   let run: AdfNode[] = [];
-  let listId = ids.next();
+  let listId = writing.next();
   const flush = (): void => {
     if (run.length > 0) result.push({ type: 'taskList', attrs: { localId: listId }, content: run });
     run = [];
-    listId = ids.next();
+    listId = writing.next();
   };
   for (const item of items) {
     const [first, ...others] = item.children as Block[];
     const line = first?.type === 'paragraph' ? inlineNodes(inlineLeaves(first.children)) : [];
     run.push({
       type: 'taskItem',
-      attrs: { localId: ids.next(), state: item.checked === true ? 'DONE' : 'TODO' },
+      attrs: { localId: writing.next(), state: item.checked === true ? 'DONE' : 'TODO' },
       ...(line.length === 0 ? {} : { content: line }),
     });
     const rest = first === undefined || first.type === 'paragraph' ? others : (item.children as Block[]);
-    for (const node of blocksOf(rest, 'listItem', ids)) {
+    for (const node of blocksOf(rest, 'listItem', writing)) {
       if (node.type === 'taskList') {
         run.push(node);
       } else {
@@ -201,21 +211,21 @@ function taskListOf(items: readonly ListItem[], ids: Ids): AdfNode[] {
   return result;
 }
 
-function tableOf(table: Table): AdfNode {
+function tableOf(table: Table, writing: Writing): AdfNode {
   return {
     type: 'table',
     content: table.children.map((row) => ({
       type: 'tableRow',
       content: row.children.map((cell) => ({
         type: cell.data?.header === true ? 'tableHeader' : 'tableCell',
-        content: paragraphs(inlineLeaves(cell.children)),
+        content: paragraphs(inlineLeaves(cell.children), writing),
       })),
     })),
   };
 }
 
 /** The leaves as paragraphs, with images that ADF can show as blocks between them. */
-function paragraphs(leaves: readonly MarkedLeaf[]): AdfNode[] {
+function paragraphs(leaves: readonly MarkedLeaf[], { keepMedia }: Writing): AdfNode[] {
   const result: AdfNode[] = [];
   let run: MarkedLeaf[] = [];
   // The edge of a block is a line end already.
@@ -227,7 +237,7 @@ function paragraphs(leaves: readonly MarkedLeaf[]): AdfNode[] {
     run = [];
   };
   for (const leaf of leaves) {
-    const media = mediaOf(leaf);
+    const media = mediaOf(leaf, keepMedia);
     if (media === undefined) {
       run.push(leaf);
     } else {
@@ -236,63 +246,5 @@ function paragraphs(leaves: readonly MarkedLeaf[]): AdfNode[] {
     }
   }
   flush(true);
-  return result;
-}
-
-function mediaOf({ node, marks }: MarkedLeaf): AdfNode | undefined {
-  if (node.type !== 'image') return undefined;
-  const alt = node.alt ? { alt: node.alt } : {};
-  const { mediaId, mediaCollection } = node.data ?? {};
-  const attrs = mediaId
-    ? { type: 'file', id: mediaId, collection: mediaCollection ?? '', ...alt }
-    : isWebAddress(node.url)
-      ? { type: 'external', url: node.url, ...alt }
-      : undefined;
-  if (attrs === undefined) return undefined;
-  const link = marks.link === undefined ? {} : { marks: [{ type: 'link', attrs: { href: marks.link } }] };
-  return { type: 'mediaSingle', attrs: { layout: 'align-start' }, content: [{ type: 'media', attrs, ...link }] };
-}
-
-function inlineNodes(leaves: readonly MarkedLeaf[]): AdfNode[] {
-  return leaves.flatMap(inlineNode);
-}
-
-function inlineNode(leaf: MarkedLeaf): AdfNode[] {
-  const { node, marks } = leaf;
-  switch (node.type) {
-    case 'break':
-      return [{ type: 'hardBreak' }];
-    case 'date': {
-      const at = Date.parse(node.value);
-      return Number.isNaN(at) ? textNode(node.value, marksOf(marks)) : [{ type: 'date', attrs: { timestamp: String(at) } }];
-    }
-    case 'status':
-      return [{ type: 'status', attrs: { text: node.value, color: node.color } }];
-    case 'inlineCode':
-      return textNode(node.value, [{ type: 'code' }, ...marksOf(marks.link === undefined ? {} : { link: marks.link })]);
-    case 'image': {
-      const name = node.alt || node.data?.fileName || node.url;
-      const link = marks.link ?? (isWebAddress(node.url) ? node.url : undefined);
-      return textNode(name, marksOf(link === undefined ? marks : { ...marks, link }));
-    }
-    case 'text':
-    case 'mention':
-    case 'emoji':
-      return textNode(node.value, marksOf(marks));
-  }
-}
-
-function textNode(text: string, marks: AdfMark[]): AdfNode[] {
-  return text === '' ? [] : [{ type: 'text', text, ...(marks.length === 0 ? {} : { marks }) }];
-}
-
-function marksOf(marks: Marks): AdfMark[] {
-  const result: AdfMark[] = [];
-  if (marks.link !== undefined) result.push({ type: 'link', attrs: { href: marks.link } });
-  if (marks.emphasis !== undefined) result.push({ type: 'em' });
-  if (marks.strong !== undefined) result.push({ type: 'strong' });
-  if (marks.delete !== undefined) result.push({ type: 'strike' });
-  if (marks.script !== undefined) result.push({ type: 'subsup', attrs: { type: marks.script } });
-  if (marks.underline !== undefined) result.push({ type: 'underline' });
   return result;
 }
