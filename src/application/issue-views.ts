@@ -1,9 +1,9 @@
 import type { Connection, FieldMapping } from '../config/connection';
 import { plainOf } from '../core/mapping/convert';
-import { mergeField } from '../core/merge/merge-field';
+import { mergeField, type FieldDecision } from '../core/merge/merge-field';
 import { shapeOf, viewOf } from '../core/merge/view';
 import { type End, opposite } from '../core/model/end';
-import type { Link } from '../core/model/link';
+import type { FieldBaseline, Link } from '../core/model/link';
 import type { Ticket } from '../core/model/ticket';
 import { wantsOf } from '../engine/session';
 import type { ServerOutput } from '../rpc/contract';
@@ -17,7 +17,7 @@ export async function issueLinkView(context: ApplicationContext, connection: Con
   const other = opposite(end);
   const platformName = context.engine.platformName(connection[other].platform);
   const partner = link.ends[other];
-  const allowed = connection.state === 'ready' || connection.state === 'automatic';
+  const obstacle = syncObstacle(connection, link);
   return {
     connectionId: connection.id,
     connectionName: connection.name,
@@ -36,8 +36,14 @@ export async function issueLinkView(context: ApplicationContext, connection: Con
               ...(link.failure.detail === undefined ? {} : { platformMessage: link.failure.detail }),
             },
           ],
-    syncNow: allowed ? { allowed } : { allowed, reason: automaticObstacle(connection.state) },
+    syncNow: obstacle === undefined ? { allowed: true } : { allowed: false, reason: obstacle },
   };
+}
+
+/** Why `Sync now` does nothing at the moment (S4). */
+export function syncObstacle(connection: Connection, link: Link | undefined): string | undefined {
+  if (connection.state !== 'ready' && connection.state !== 'automatic') return automaticObstacle(connection.state);
+  return link?.state === 'paused' ? 'This ticket is paused. Resume it first.' : undefined;
 }
 
 function stateOf(link: Link): IssueLink['state'] {
@@ -103,16 +109,21 @@ function agrees(tickets: Partial<Record<End, Ticket>>, link: Link, route: Connec
   const mapping = route.mappings.find((candidate) => candidate.id === mappingId);
   const { source, target } = tickets;
   if (mapping === undefined || source === undefined || target === undefined) return false;
-  const kept = link.fields[mappingId];
   const nobody = { route, contacts: new Map(), fromClosed: false };
-  const decision = mergeField({
-    mapping,
-    views: { source: viewOf(source, mapping, 'source', link.composedOn), target: viewOf(target, mapping, 'target', link.composedOn) },
-    baseline: kept?.shape === shapeOf(mapping, link.composedOn) ? kept : undefined,
-    policy: route.conflict,
-    towards: { source: nobody, target: nobody },
-  });
-  return decision.kind === 'unchanged' || (decision.kind === 'record' && decision.why === 'agree');
+  const shape = shapeOf(mapping, link.composedOn);
+  const decide = (baseline: FieldBaseline | undefined): FieldDecision =>
+    mergeField({
+      mapping,
+      views: { source: viewOf(source, mapping, 'source', link.composedOn), target: viewOf(target, mapping, 'target', link.composedOn) },
+      baseline: baseline?.shape === shape ? baseline : undefined,
+      policy: route.conflict,
+      towards: { source: nobody, target: nobody },
+    });
+  // A baseline that nothing equals lets the two values be compared with each other.
+  const compared = decide({ shape, source: '', target: '' });
+  if (compared.kind === 'record') return true;
+  const differs = (compared.kind === 'write' || compared.kind === 'conflict') && compared.write?.whole === undefined;
+  return !differs && decide(link.fields[mappingId]).kind === 'unchanged';
 }
 
 /** The text of a field; of a composed description only the part that travels. */

@@ -1,17 +1,17 @@
 import type { Connection, Route } from '../config/connection';
 import { CANONICAL_VERSION } from '../core/mapping/canonical';
+import { belowSeparator, isDescription } from '../core/mapping/description';
 import { ENDS, type End, opposite } from '../core/model/end';
 import type { Link } from '../core/model/link';
 import type { Ticket } from '../core/model/ticket';
 import type { Connector, ReadResult } from '../engine/ports/connector';
 import type { RefRecord } from '../engine/ports/stores';
 import { linkEnd } from '../engine/link-tickets';
-import { LEASE_MS } from '../engine/session';
+import { LEASE_MS, wantsOf } from '../engine/session';
 import type { ServerOutput } from '../rpc/contract';
 import type { Application } from './application';
-import { automaticObstacle } from './connections';
 import { type ApplicationContext, nowOf, requireConnection, siteEnd } from './context';
-import { issueLinkView } from './issue-views';
+import { issueLinkView, syncObstacle } from './issue-views';
 import { ownedJob } from './jobs';
 
 type Methods = Pick<Application, 'issueView' | 'syncIssue' | 'linkIssue' | 'unlinkIssue' | 'pauseIssue'>;
@@ -38,9 +38,15 @@ export function issueMethods(context: ApplicationContext): Methods {
       const connection = await requireConnection(context, connectionId);
       const end = siteEnd(connection);
       if (end === undefined) return { outcome: 'refused', reason: 'This connection does not pair this Jira site.' };
-      if (connection.state !== 'ready' && connection.state !== 'automatic')
-        return { outcome: 'refused', reason: automaticObstacle(connection.state), nextStep: 'Ask an admin of Support Fusion.' };
       const record = (await stores.links.getRefs(connectionId, end, [issueId])).get(issueId);
+      const link = record?.state === 'linked' ? (await stores.links.getLinks([record.linkId])).get(record.linkId) : undefined;
+      const obstacle = syncObstacle(connection, link);
+      if (obstacle !== undefined)
+        return {
+          outcome: 'refused',
+          reason: obstacle,
+          nextStep: link?.state === 'paused' ? 'Resume this ticket.' : 'Ask an operator of the sync.',
+        };
       const jobId = await ownedJob(context, caller);
       await queue.push([
         { v: 1, kind: 'ticket', connectionId, end, ticketId: issueId, ticketType: record?.type ?? '', cause: 'person', jobId, attempt: 0 },
@@ -175,9 +181,9 @@ async function linkByHand(
       reason: `There is no ticket ${partnerKey} that the connection may see.`,
       nextStep: 'Check the number; it must be exact.',
     };
-  const wants = { fields: [], comments: false, files: false };
-  const [mine] = await here.readMany([{ ref: { id: issueId, type: '' } }], wants);
-  const [theirs] = await there.readMany([{ ref: partnerRef }], wants);
+  const wants = (side: End) => ({ ...wantsOf(connection, side), comments: false, files: false });
+  const [mine] = await here.readMany([{ ref: { id: issueId, type: '' } }], wants(end));
+  const [theirs] = await there.readMany([{ ref: partnerRef }], wants(other));
   const pair = bothFound(mine, theirs);
   if (pair === undefined)
     return {
@@ -212,6 +218,7 @@ async function linkByHand(
     parked: {},
     conflicts: {},
     canonical: CANONICAL_VERSION,
+    ...(isComposed(route, end === 'target' ? pair.mine : pair.theirs) ? { composedOn: 'target' as const } : {}),
     createdAt: at,
     syncedAt: at,
   };
@@ -230,6 +237,13 @@ async function linkByHand(
   return committed
     ? { outcome: 'done' }
     : { outcome: 'refused', reason: 'One of the tickets was linked in the meantime.', nextStep: 'Reload the page.' };
+}
+
+/** Whether a ticket of the target shows a description that the route composed: a pair that was taken apart and is linked again. */
+function isComposed(route: Route, ticket: Ticket): boolean {
+  const field = route.mappings.find((mapping) => isDescription(mapping.target))?.target.field;
+  const value = field === undefined ? undefined : ticket.fields[field];
+  return route.composition !== undefined && value !== undefined && belowSeparator(value) !== undefined;
 }
 
 function bothFound(

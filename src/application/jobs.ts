@@ -4,7 +4,7 @@ import type { TicketResult } from '../core/model/run';
 import { jobViewSchema } from '../rpc/contract';
 import type { Application, Caller } from './application';
 import type { ApplicationContext } from './context';
-import { ticketResultView } from './run-views';
+import { ticketResultView, unchangedView } from './run-views';
 
 const ownerSchema = z.object({ accountId: z.string() });
 const outcomeSchema = z.object({ state: z.string() }).loose();
@@ -26,9 +26,9 @@ export function jobMethods({ engine }: ApplicationContext): Pick<Application, 'j
       const { state, ...rest } = outcomeSchema.parse(outcome);
       if (state !== 'synced') return jobViewSchema.parse({ state, ...rest });
       const result = z
-        .object({ result: z.custom<TicketResult>((value) => typeof value === 'object' && value !== null) })
+        .object({ result: z.custom<TicketResult>((value) => typeof value === 'object' && value !== null).optional() })
         .parse(rest).result;
-      return { state: 'synced', result: ticketResultView(result, jobId, undefined) };
+      return { state: 'synced', result: result === undefined ? unchangedView(jobId) : ticketResultView(result, jobId, undefined) };
     },
   };
 }

@@ -74,6 +74,12 @@ export function ticketResultView(result: TicketResult, id: string, connection: C
   };
 }
 
+/** The result of a ticket for which nothing had to be done. */
+export function unchangedView(id: string): TicketResultView {
+  const none = { carried: 0, failed: 0 };
+  return { id, outcome: 'unchanged', title: '', comments: none, attachments: none, problems: [], planned: [] };
+}
+
 /** What a field is for, where the plan names it by its id because no mapping fills it; the given name otherwise. */
 function fieldLabel(connection: Connection | undefined, end: End, name: string): string {
   for (const route of connection?.routes ?? []) {

@@ -67,16 +67,8 @@ async function later(deps: EngineDeps, job: Extract<Job, { kind: 'ticket' }>): P
 
 async function report(deps: EngineDeps, job: Extract<Job, { kind: 'ticket' }>, result: TicketResult | undefined): Promise<void> {
   if (job.jobId === undefined) return;
-  const nothing: TicketResult = {
-    outcome: 'updated',
-    title: '',
-    comments: 0,
-    attachments: 0,
-    commentsFailed: 0,
-    attachmentsFailed: 0,
-    notes: [{ level: 'info', message: 'Both tickets are in step: nothing had to be changed.' }],
-  };
-  await deps.stores.jobs.put(job.jobId, toJson({ state: 'synced', result: result ?? nothing }));
+  // Without a result there was nothing to do.
+  await deps.stores.jobs.put(job.jobId, toJson({ state: 'synced', ...(result === undefined ? {} : { result }) }));
 }
 
 async function answer(deps: EngineDeps, job: Extract<Job, { kind: 'ticket' }>, message: string, detail?: string): Promise<void> {

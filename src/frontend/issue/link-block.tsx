@@ -2,6 +2,7 @@ import { Button, DynamicTable, Heading, Inline, LoadingButton, SectionMessage, S
 import { view } from '@forge/bridge';
 import React, { useEffect, useState } from 'react';
 import type { FieldState, IssueLink } from '../../rpc/issue';
+import type { TicketResultView } from '../../rpc/run';
 import { FailureMessage, Refusal } from '../shared/messages';
 import { showMoment, type Where } from '../shared/moment';
 import { StateBadge } from '../shared/state-badge';
@@ -99,6 +100,11 @@ function fieldRow(field: FieldState, where: Where, platformName: string): { key:
   };
 }
 
+function syncedText(result: TicketResultView): string {
+  if (result.outcome === 'unchanged') return 'Synced: nothing had to be changed.';
+  return `Synced: ${[outcomeBadge(result.outcome, false).text, ...result.problems.map(problemLine)].join('. ')}`;
+}
+
 function shown(value: string): string {
   return value === '' ? '(empty)' : value;
 }
@@ -178,9 +184,7 @@ function Actions(props: Props): React.JSX.Element {
       {refusal === undefined ? null : <Refusal title="Nothing was changed" {...refusal} />}
       {failure === undefined ? null : <FailureMessage failure={failure} />}
       {job?.state === 'failed' ? <FailureMessage failure={job.error} /> : null}
-      {job?.state === 'synced' ? (
-        <Text>{`Synced: ${[outcomeBadge(job.result.outcome, false).text, ...job.result.problems.map(problemLine)].join('. ')}`}</Text>
-      ) : null}
+      {job?.state === 'synced' ? <Text>{syncedText(job.result)}</Text> : null}
     </Stack>
   );
 }
