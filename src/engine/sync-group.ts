@@ -21,13 +21,15 @@ export async function joinSubjects(
   end: End,
   subjects: readonly Subject[],
 ): Promise<readonly Joined[]> {
+  // A ticket with several new files, or one that is both listed and due for a retry, is one subject.
+  const distinct = [...new Map(subjects.map((subject) => [subject.ref.id, subject])).values()];
   const { stores } = session.deps;
   const refs = await stores.links.getRefs(
     session.connection.id,
     end,
-    subjects.map(({ ref }) => ref.id),
+    distinct.map(({ ref }) => ref.id),
   );
-  return subjects.flatMap((subject): readonly Joined[] => {
+  return distinct.flatMap((subject): readonly Joined[] => {
     const record = refs.get(subject.ref.id);
     if (record === undefined) return mayOriginate(session.connection, end) ? [{ subject, record }] : [];
     switch (record.state) {
