@@ -77,7 +77,7 @@ describe('Jira and a real Request Tracker', () => {
     });
     expect(
       issues()
-        .map((one) => String(one.fields['summary']))
+        .map((one) => one.fields['summary'])
         .sort(),
     ).toEqual(expected);
     const [made] = issueNamed('Cannot reach the payroll portal');

@@ -15,11 +15,8 @@ type Cursor = z.infer<typeof cursorSchema>;
 /** RT gives no more, and says nothing when asked for more. https://docs.bestpractical.com/rt/5.0.3/RT/REST2.html#Paging */
 const LARGEST_PAGE = 100;
 
-/**
- * A recent moment is asked for by its age: that is one call, because it reads the same in every zone. Numbers of four digits would be
- * taken for years.
- */
-const RECENT_SECONDS = 900;
+/** Numbers of four digits would be taken for years. */
+const MOST_UNITS = 900;
 /** What the two clocks may differ by before the same is asked once more with exact times. */
 const SKEW_SECONDS = 30;
 
@@ -34,12 +31,21 @@ export async function listChanged(client: RtClient, people: People, query: ListQ
     return pageOf(client, query, behind(cursor, await people.zone()), cursor);
   }
   const age = Math.ceil((client.now() - Date.parse(query.since)) / 1000) + SKEW_SECONDS;
-  if (age > 0 && age <= RECENT_SECONDS) {
-    const page = await pageOf(client, query, `LastUpdated >= '${age} seconds ago'`, undefined);
+  const window = windowOf(age);
+  if (window !== undefined) {
+    const page = await pageOf(client, query, `LastUpdated >= '${window.text}'`, undefined);
     // By the server's own clock: was its window long enough?
-    if (Date.parse(page.serverTime) - age * 1000 <= Date.parse(query.since)) return page;
+    if (Date.parse(page.serverTime) - window.seconds * 1000 <= Date.parse(query.since)) return page;
   }
   return pageOf(client, query, `LastUpdated >= '${toLocal(query.since, await people.zone())}'`, undefined);
+}
+
+/** A recent moment by its age in seconds: asked for so, it reads the same in every zone and takes one call. */
+function windowOf(age: number): { readonly text: string; readonly seconds: number } | undefined {
+  if (age <= 0) return undefined;
+  if (age <= MOST_UNITS) return { text: `${age} seconds ago`, seconds: age };
+  const minutes = Math.ceil(age / 60);
+  return minutes <= MOST_UNITS ? { text: `${minutes} minutes ago`, seconds: minutes * 60 } : undefined;
 }
 
 async function pageOf(client: RtClient, query: ListQuery, position: string, cursor: Cursor | undefined): Promise<ChangedPage> {
