@@ -158,7 +158,7 @@ export const ticketResultSchema = z.object({
 export const losingSchema: z.ZodType<LosingValue> = z.object({ label: z.string(), end, at: instant, lost: z.string(), won: z.string() });
 
 /** The version all records are written with. */
-export const RECORD_VERSION = 1;
+const RECORD_VERSION = 1;
 
 /** Wraps a record for storage. */
 export function sealed(body: object): { readonly [key: string]: Json } {

@@ -56,7 +56,7 @@ function counted(count: number, word: string): string {
 }
 
 /** "Error: Priority (ServiceNow): …". */
-export function findingText(finding: MappingFinding, names: Readonly<Record<End, string>>): string {
+function findingText(finding: MappingFinding, names: Readonly<Record<End, string>>): string {
   const severity = finding.severity === 'error' ? 'Error' : 'Warning';
   const field =
     finding.fieldLabel === undefined ? '' : `${finding.fieldLabel}${finding.end === undefined ? '' : ` (${names[finding.end]})`}: `;

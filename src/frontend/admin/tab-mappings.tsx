@@ -84,7 +84,7 @@ function Mappings(props: RouteProps & { readonly fields: FieldsOfEnds }): React.
 }
 
 /** "ServiceNow ↔ Jira, 4 value pairs, carries empty values". */
-export function mappingSummary(mapping: FieldMapping, direction: string): string {
+function mappingSummary(mapping: FieldMapping, direction: string): string {
   const parts = [direction];
   if (mapping.values !== undefined)
     parts.push(`${mapping.values.pairs.length} value ${mapping.values.pairs.length === 1 ? 'pair' : 'pairs'}`);

@@ -65,7 +65,7 @@ function resultText(run: RunView): string {
 }
 
 /** What a run did in one sentence, what it wants read, and why it stopped. */
-export function RunSummary(props: { readonly run: RunView }): React.JSX.Element {
+function RunSummary(props: { readonly run: RunView }): React.JSX.Element {
   const { run } = props;
   return (
     <Stack space="space.100">
