@@ -2,22 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storyConnection } from '../../sandbox/story/connection';
 import { type Connection, connectionSchema } from '../../src/config/connection';
 import { createWorld, NOON } from '../world/world';
-import {
-  adf,
-  agent,
-  allWrites,
-  commentsOn,
-  idOf,
-  incident,
-  issueAt,
-  issueOf,
-  journalOf,
-  mia,
-  type Row,
-  running,
-  settle,
-  tickTimes,
-} from './story';
+import { adf, agent, allWrites, commentsOn, idOf, incident, issueAt, journalOf, mia, type Row, running, settle, tickTimes } from './story';
 
 /** The story the other way round: Jira is the source, ServiceNow the target. */
 function mirror(changes: Partial<Connection> = {}): Connection {

@@ -2,7 +2,21 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareJira } from '../../sandbox/story/people';
 import { createWorld, type World } from '../world/world';
 import type { Run, TicketResult } from '../../src/core/model/run';
-import { allWrites, commentsOn, copiesOf, FIELDS, idOf, issueOf, journalOf, notesOf, plain, type Row, STATUSES, tickTimes } from './story';
+import {
+  allWrites,
+  commentsOn,
+  copiesOf,
+  FIELDS,
+  idOf,
+  issueOf,
+  journalOf,
+  notesOf,
+  plain,
+  type Row,
+  STATUSES,
+  textOf,
+  tickTimes,
+} from './story';
 
 /** The seed: 64 incidents and 25 catalogue tasks with comments, work notes and files, in every state. */
 let world: World;
@@ -10,7 +24,7 @@ let run: Run;
 let results: readonly TicketResult[];
 let previewed: readonly TicketResult[];
 
-const rowsOf = (table: string): readonly Row[] => world.servicenow.admin.rows(table) as readonly Row[];
+const rowsOf = (table: string): readonly Row[] => world.servicenow.admin.rows(table);
 const open = (row: Row): boolean => row['active'] !== 'false' && !(row['sys_class_name'] === 'incident' && row['state'] === '6');
 /** Incidents hidden from the integration user by an access rule. */
 const seen = (row: Row): boolean => row['u_restricted'] !== 'true';
@@ -128,7 +142,7 @@ describe('the first sync', () => {
     for (const result of previewed) {
       const issue = world.jira.admin
         .issues()
-        .find((each) => each.fields[FIELDS.partnerTicket]?.toString().startsWith(`${result.source?.key ?? '?'} `));
+        .find((each) => textOf(each.fields[FIELDS.partnerTicket]).startsWith(`${result.source?.key ?? '?'} `));
       const summaryField = result.planned?.find((change) => change.label === 'Summary');
       expect(issue?.fields['summary']).toBe(summaryField?.after?.trim());
       const copies = result.planned?.filter((change) => change.kind === 'comment' && change.end === 'target') ?? [];

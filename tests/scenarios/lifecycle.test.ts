@@ -21,6 +21,7 @@ import {
   running,
   SERVICE_DESK,
   settle,
+  textOf,
   tickTimes,
 } from './story';
 import { ACCOUNTS, ISSUE_TYPES } from '../../sandbox/jira/seed';
@@ -209,7 +210,7 @@ describe('switches of a connection (C5, S3, S4)', () => {
     const open = world.servicenow.admin
       .rows('incident')
       .filter((row) => row['active'] !== 'false' && row['state'] !== '6' && row['u_restricted'] !== 'true');
-    const keys = world.jira.admin.issues().map((issue) => String(issue.fields['customfield_10040']).split(' ')[0]);
+    const keys = world.jira.admin.issues().map((issue) => textOf(issue.fields['customfield_10040']).split(' ')[0]);
     expect(keys.sort()).toEqual(
       [
         ...open.map((row) => row['number']),

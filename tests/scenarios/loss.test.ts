@@ -52,7 +52,7 @@ describe('a lost answer makes no second ticket, comment or file (S2)', () => {
     await tickTimes(world, 8);
     expect(lost()).toBe(true);
     expect(world.servicenow.admin.rows('incident').filter((each) => each['short_description'] === 'VPN is slow')).toHaveLength(1);
-    expect(String(issueAt(world, issue.key).id)).toBe(issue.id);
+    expect(issueAt(world, issue.key).id).toBe(issue.id);
   });
 
   it('an edit made while the answer was lost still travels, and nothing is called not accepted', async () => {

@@ -1,4 +1,3 @@
-import { PROJECTS } from '../../sandbox/story/connection';
 import { ACCOUNTS, FIELDS, STATUSES } from '../../sandbox/jira/seed';
 import type { JiraIssue } from '../../sandbox/jira/state';
 import type { TicketResult } from '../../src/core/model/run';
@@ -9,7 +8,7 @@ import { createWorld, type World, type WorldOptions } from '../world/world';
 /** People of both ends, and what the platforms themselves show: the end states of the stories are read here and never asked of the app. */
 
 export const SERVICE_DESK = 'beth.anglin';
-export const MIA = ACCOUNTS.agentMia;
+const MIA = ACCOUNTS.agentMia;
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -44,14 +43,15 @@ export const mia = (world: World) => world.jira.admin.as(MIA);
 export function recordOf(world: World, row: Row): Row {
   const found = world.servicenow.admin.row(idOf(row));
   if (found === undefined) throw new Error('The record is gone.');
-  return found as Row;
+  return found;
 }
+
+/** A text field's value; empty for one that holds no text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Every issue that names this record in the field for the partner's ticket. */
 export function copiesOf(world: World, row: Row): readonly JiraIssue[] {
-  return world.jira.admin
-    .issues()
-    .filter((issue) => String(issue.fields[FIELDS.partnerTicket] ?? '').startsWith(`${row['number'] ?? '?'} `));
+  return world.jira.admin.issues().filter((issue) => textOf(issue.fields[FIELDS.partnerTicket]).startsWith(`${row['number'] ?? '?'} `));
 }
 
 /** The one issue that answers to the record. */
@@ -168,4 +168,4 @@ export function loseOnce(
   return () => lost;
 }
 
-export { FIELDS, PROJECTS, STATUSES };
+export { FIELDS, STATUSES };

@@ -56,8 +56,7 @@ describe('idle (architecture 10)', () => {
     async () => {
       const rows: Record<string, string>[] = [];
       const world = await running({}, (fresh) => {
-        for (let index = 0; index < 220; index += 1)
-          rows.push(incident(fresh, { short_description: `Printer ${index}` }) as Record<string, string>);
+        for (let index = 0; index < 220; index += 1) rows.push(incident(fresh, { short_description: `Printer ${index}` }));
       });
       // One listing page holds a hundred rows: the first sync's own writes have to leave the overlap of Jira's index first.
       await tickTimes(world, 4);

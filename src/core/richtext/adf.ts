@@ -1,3 +1,2 @@
-export type { AdfDoc, AdfMark, AdfNode } from './adf-model';
 export { fromAdf } from './from-adf';
-export { toAdf, type AdfOptions } from './to-adf';
+export { toAdf } from './to-adf';
