@@ -1,8 +1,9 @@
 import type { Connection, FieldMapping } from '../config/connection';
 import { plainOf } from '../core/mapping/convert';
+import { SyncError } from '../core/errors';
 import { mergeField, type FieldDecision } from '../core/merge/merge-field';
-import { shapeOf, viewOf } from '../core/merge/view';
-import { type End, opposite } from '../core/model/end';
+import { shapeOf, type View, viewOf } from '../core/merge/view';
+import { ENDS, type End, opposite } from '../core/model/end';
 import type { FieldBaseline, Link } from '../core/model/link';
 import type { Ticket } from '../core/model/ticket';
 import { wantsOf } from '../engine/session';
@@ -18,6 +19,7 @@ export async function issueLinkView(context: ApplicationContext, connection: Con
   const platformName = context.engine.platformName(connection[other].platform);
   const partner = link.ends[other];
   const obstacle = syncObstacle(connection, link);
+  const read = await fieldsOrReason(context, connection, link, end);
   return {
     connectionId: connection.id,
     connectionName: connection.name,
@@ -25,19 +27,32 @@ export async function issueLinkView(context: ApplicationContext, connection: Con
     stateReason: stateReasonOf(link),
     partner: { platformName, key: partner.key, url: partner.url, status: partner.status ?? '' },
     lastSyncAt: link.syncedAt,
-    fields: await fieldStates(context, connection, link, end),
-    problems:
-      link.failure === undefined
-        ? []
-        : [
-            {
-              level: 'error',
-              message: link.failure.message,
-              ...(link.failure.detail === undefined ? {} : { platformMessage: link.failure.detail }),
-            },
-          ],
+    fields: read.fields,
+    problems: [
+      ...(link.failure === undefined ? [] : [{ level: 'error' as const, ...problemOf(link.failure) }]),
+      ...(read.reason === undefined ? [] : [{ level: 'warning' as const, ...problemOf(read.reason) }]),
+    ],
     syncNow: obstacle === undefined ? { allowed: true } : { allowed: false, reason: obstacle },
   };
+}
+
+function problemOf(said: { readonly message: string; readonly detail?: string | undefined }) {
+  return { message: said.message, ...(said.detail === undefined ? {} : { platformMessage: said.detail }) };
+}
+
+/** The fields as they are now; a platform that does not answer hides neither the link nor the links of other connections. */
+async function fieldsOrReason(
+  context: ApplicationContext,
+  connection: Connection,
+  link: Link,
+  end: End,
+): Promise<{ readonly fields: IssueLink['fields']; readonly reason?: SyncError }> {
+  try {
+    return { fields: await fieldStates(context, connection, link, end) };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { fields: [], reason: error };
+  }
 }
 
 /** Why `Sync now` does nothing at the moment (S4). */
@@ -109,12 +124,17 @@ function agrees(tickets: Partial<Record<End, Ticket>>, link: Link, route: Connec
   const mapping = route.mappings.find((candidate) => candidate.id === mappingId);
   const { source, target } = tickets;
   if (mapping === undefined || source === undefined || target === undefined) return false;
+  const views = {
+    source: viewOf(source, mapping, 'source', link.composedOn),
+    target: viewOf(target, mapping, 'target', link.composedOn),
+  };
+  if (ENDS.every((end) => isEmpty(views[end]))) return true;
   const nobody = { route, contacts: new Map(), fromClosed: false };
   const shape = shapeOf(mapping, link.composedOn);
   const decide = (baseline: FieldBaseline | undefined): FieldDecision =>
     mergeField({
       mapping,
-      views: { source: viewOf(source, mapping, 'source', link.composedOn), target: viewOf(target, mapping, 'target', link.composedOn) },
+      views,
       baseline: baseline?.shape === shape ? baseline : undefined,
       policy: route.conflict,
       towards: { source: nobody, target: nobody },
@@ -124,6 +144,10 @@ function agrees(tickets: Partial<Record<End, Ticket>>, link: Link, route: Connec
   if (compared.kind === 'record') return true;
   const differs = (compared.kind === 'write' || compared.kind === 'conflict') && compared.write?.whole === undefined;
   return !differs && decide(link.fields[mappingId]).kind === 'unchanged';
+}
+
+function isEmpty(view: View): boolean {
+  return view.state === 'seen' && view.value.kind === 'empty';
 }
 
 /** The text of a field; of a composed description only the part that travels. */

@@ -46,7 +46,8 @@ export function LinkBlock(props: Props): React.JSX.Element {
       {link.problems.map((problem, index) => (
         <Text key={index}>{problemLine(problem)}</Text>
       ))}
-      {link.fields.length === 0 ? <Text>No mapped fields.</Text> : <Fields {...props} />}
+      {link.fields.length > 0 ? <Fields {...props} /> : null}
+      {link.fields.length === 0 && link.problems.length === 0 ? <Text>No mapped fields.</Text> : null}
       <Actions {...props} />
     </Stack>
   );
