@@ -204,6 +204,22 @@ describe('Markdown', () => {
   });
 });
 
+describe('an empty item below a paragraph', () => {
+  it('does not make a heading of the paragraph in Markdown', () => {
+    const empty = { type: 'listItem' as const, children: [{ type: 'paragraph' as const, children: [] }] };
+    const item = {
+      type: 'listItem' as const,
+      checked: true,
+      children: [
+        { type: 'paragraph' as const, children: [{ type: 'text' as const, value: 'Printer' }] },
+        { type: 'list' as const, ordered: false, children: [empty] },
+      ],
+    };
+    const doc = { type: 'root' as const, children: [{ type: 'list' as const, ordered: false, children: [item] }] };
+    expect(visibleText(fromMarkdown(toMarkdown(doc)))).toBe('Printer');
+  });
+});
+
 describe('plain text', () => {
   it('is readable', () => {
     const doc = fromMarkdown(

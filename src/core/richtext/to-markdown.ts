@@ -94,7 +94,9 @@ function itemText(item: ListItem): string {
 
 /** Whether the block is a list that ends the paragraph on the line before it (https://spec.commonmark.org/0.31.2/#list-items). */
 function canFollowLine(block: Block): boolean {
-  return block.type === 'list' && (block.ordered !== true || block.start === 1) && (block.children[0]?.children.length ?? 0) > 0;
+  const [first] = block.type === 'list' ? block.children : [];
+  // A marker alone on the next line would underline the paragraph as a heading.
+  return block.type === 'list' && (block.ordered !== true || block.start === 1) && first !== undefined && itemText(first) !== '';
 }
 
 function tableText(table: Table): string {
