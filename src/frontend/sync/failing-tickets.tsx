@@ -1,5 +1,5 @@
 import { Button, DynamicTable, Heading, Inline, Stack, Text } from '@forge/react';
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import type { FailingTicket } from '../../rpc/run';
 import { FailureMessage, Refusal, WhenLoaded } from '../shared/messages';
 import { showMoment, type Where } from '../shared/moment';
@@ -12,10 +12,10 @@ import { problemLine } from '../shared/result-lines';
 
 const HEAD = {
   cells: [
-    { key: 'ticket', content: 'Ticket' },
-    { key: 'state', content: 'State' },
-    { key: 'why', content: 'Why and what to do' },
-    { key: 'actions', content: 'Actions' },
+    { key: 'ticket', width: 14, content: 'Ticket' },
+    { key: 'state', width: 26, content: 'State' },
+    { key: 'why', width: 40, content: 'Why and what to do' },
+    { key: 'actions', width: 20, content: 'Actions' },
   ],
 };
 
@@ -29,9 +29,22 @@ export function FailingTickets(props: { readonly connectionId: string; readonly 
   const [refusal, setRefusal] = useState<{ readonly reason: string; readonly nextStep?: string | undefined }>();
   const retry = useAction('retryTicket');
   const job = useJob(jobId);
+  const [tried, setTried] = useState('');
+  const [settled, setSettled] = useState('');
+  const mended = job?.state === 'synced' && job.result.outcome !== 'failed';
+  const { reload } = page;
+  useEffect(() => {
+    if (!mended) return;
+    // The list may lag behind the sync for a moment.
+    setSettled(tried);
+    reload();
+  }, [mended, tried, reload]);
   const again = async (ticket: FailingTicket): Promise<void> => {
     setRefusal(undefined);
+    setJobId(undefined);
+    setTried(rowKey(ticket));
     const answer = await retry.run({ connectionId, end: ticket.end, ticketId: ticket.ticketId });
+    setSettled('');
     if (answer?.outcome === 'refused') setRefusal(answer);
     if (answer?.outcome === 'started') setJobId(answer.jobId);
   };
@@ -50,27 +63,34 @@ export function FailingTickets(props: { readonly connectionId: string; readonly 
         <Text>{`Tried again: ${[outcomeBadge(job.result.outcome, false).text, ...job.result.problems.map(problemLine)].join('. ')}`}</Text>
       ) : null}
       <WhenLoaded load={page} what="Reading the failing tickets">
-        {({ tickets, hidden, cursor: next }) => (
-          <Stack space="space.100">
-            {tickets.length === 0 && hidden === 0 ? (
-              <Text>No ticket is failing.</Text>
-            ) : (
-              <DynamicTable
-                label="Failing tickets"
-                head={HEAD}
-                rows={tickets.map((ticket) => row(ticket, where, busy, () => void again(ticket)))}
-              />
-            )}
-            {hidden === 0 ? null : <Text>{`${hidden} more of issues that you may not see.`}</Text>}
-            <Inline space="space.100">
-              {cursors.length === 1 ? null : <Button onClick={() => setCursors(cursors.slice(0, -1))}>Previous failing tickets</Button>}
-              {next === undefined ? null : <Button onClick={() => setCursors([...cursors, next])}>More failing tickets</Button>}
-            </Inline>
-          </Stack>
-        )}
+        {({ tickets: listed, hidden, cursor: next }) => {
+          const tickets = listed.filter((ticket) => rowKey(ticket) !== settled);
+          return (
+            <Stack space="space.100">
+              {tickets.length === 0 && hidden === 0 ? (
+                <Text>No ticket is failing.</Text>
+              ) : (
+                <DynamicTable
+                  label="Failing tickets"
+                  head={HEAD}
+                  rows={tickets.map((ticket) => row(ticket, where, busy, () => void again(ticket)))}
+                />
+              )}
+              {hidden === 0 ? null : <Text>{`${hidden} more of issues that you may not see.`}</Text>}
+              <Inline space="space.100">
+                {cursors.length === 1 ? null : <Button onClick={() => setCursors(cursors.slice(0, -1))}>Previous failing tickets</Button>}
+                {next === undefined ? null : <Button onClick={() => setCursors([...cursors, next])}>More failing tickets</Button>}
+              </Inline>
+            </Stack>
+          );
+        }}
       </WhenLoaded>
     </Stack>
   );
+}
+
+function rowKey(ticket: FailingTicket): string {
+  return `${ticket.end}-${ticket.ticketId}`;
 }
 
 function row(
@@ -85,7 +105,7 @@ function row(
       ? `Parked: waits for a person. ${attempts}.`
       : `Retrying${ticket.nextRetryAt === undefined ? '' : ` at ${showMoment(ticket.nextRetryAt, where)}`}. ${attempts}.`;
   return {
-    key: `${ticket.end}-${ticket.ticketId}`,
+    key: rowKey(ticket),
     cells: [
       { key: 'ticket', content: ticketLink(ticket.ticket) },
       { key: 'state', content: state },
