@@ -20,10 +20,17 @@ async function main(): Promise<void> {
   if (taken === undefined) throw new Error('The connection is busy.');
   const session = await openSession(world.deps, connection, taken.lease, taken.state);
   const attention = await Promise.all(
-    [...world.storage.entities.keys()].filter((key) => key.startsWith('link/')).map(async (key) => (await world.deps.stores.links.getLinks([key.slice(5)])).get(key.slice(5))),
+    [...world.storage.entities.keys()]
+      .filter((key) => key.startsWith('link/'))
+      .map(async (key) => (await world.deps.stores.links.getLinks([key.slice(5)])).get(key.slice(5))),
   );
   const links = attention.filter((link) => link !== undefined);
-  const read = async (end: End) => readAll(session, end, links.map((link) => ({ ref: link.ends[end].ref })));
+  const read = async (end: End) =>
+    readAll(
+      session,
+      end,
+      links.map((link) => ({ ref: link.ends[end].ref })),
+    );
   const [source, target] = [await read('source'), await read('target')];
   const inputs = links.flatMap((link): LinkedInput[] => {
     const a = source.get(link.ends.source.ref.id);
@@ -31,8 +38,13 @@ async function main(): Promise<void> {
     const route = connection.routes.find(({ id }) => id === link.routeId);
     if (a?.outcome !== 'found' || b?.outcome !== 'found' || route === undefined) return [];
     const nobody = { source: new Map(), target: new Map() };
-    const observed = { source: { ticket: a.ticket, comments: a.comments, files: a.files }, target: { ticket: b.ticket, comments: b.comments, files: b.files } };
-    return [{ connection, route, link, observed, ledgers: nobody, contacts: nobody, limits: session.limits, now: world.now(), history: false }];
+    const observed = {
+      source: { ticket: a.ticket, comments: a.comments, files: a.files },
+      target: { ticket: b.ticket, comments: b.comments, files: b.files },
+    };
+    return [
+      { connection, route, link, observed, ledgers: nobody, contacts: nobody, limits: session.limits, now: world.now(), history: false },
+    ];
   });
   for (const input of inputs) planLinked(input);
   const began = process.cpuUsage();

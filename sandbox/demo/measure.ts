@@ -84,7 +84,7 @@ export function isWrite(call: Call): boolean {
   if (call.method === 'GET') return false;
   return (
     !/\/search\/jql|\/bulkfetch|\/permissions\/check|\/jql\/parse|\/comment\/list|\/v1\/batch|\/oauth_token/.test(call.path) &&
-    !(call.method === 'POST' && /\/REST\/2\.0\/(tickets|users|transactions)/.test(call.path))
+    !(call.method === 'POST' && /\/REST\/2\.0\/(tickets|users|transactions|attachments|queues|groups)/.test(call.path))
   );
 }
 

@@ -115,6 +115,7 @@ export function requestTrackerPartner(server: RtServer): DemoPartner {
   /** Tickets of earlier stories stand in the same queue and are none of ours. */
   let floor = 0;
   let overlapFloor = 0;
+  const known = new Map<string, Said>();
 
   const idsOf = async (query: string): Promise<readonly string[]> => {
     const ids: string[] = [];
@@ -130,9 +131,9 @@ export function requestTrackerPartner(server: RtServer): DemoPartner {
 
   const view = async (id: string): Promise<TicketView> => {
     const ticket = ticketSchema.parse(await reader('GET', `/ticket/${id}?fields[Requestor]=EmailAddress`));
-    const conversation = await conversationOf(reader, id, server.integration.name);
+    const conversation = await conversationOf(reader, id, server.integration.name, known);
     const email = ticket.Requestor[0]?.id;
-    const user = email === undefined ? undefined : userSchema.parse(await reader('GET', `/user/${encodeURIComponent(email)}`));
+    const user = email === undefined ? undefined : await person(email);
     return {
       id,
       key: `#${id}`,
@@ -143,6 +144,12 @@ export function requestTrackerPartner(server: RtServer): DemoPartner {
       ...(user === undefined ? {} : { requester: { name: user.RealName ?? user.Name, email: user.EmailAddress ?? '' } }),
       ...conversation,
     };
+  };
+  const people = new Map<string, z.infer<typeof userSchema>>();
+  const person = async (email: string): Promise<z.infer<typeof userSchema>> => {
+    const found = people.get(email) ?? userSchema.parse(await reader('GET', `/user/${encodeURIComponent(email)}`));
+    people.set(email, found);
+    return found;
   };
   const newest = async (): Promise<string> => String(await highest(server.queueId));
 
@@ -195,12 +202,8 @@ export function requestTrackerPartner(server: RtServer): DemoPartner {
       });
     },
     attach: async (id, name, bytes) => {
-      const file = { FileName: name, FileType: 'application/octet-stream', FileContent: Buffer.from(bytes).toString('base64') };
-      await agent('POST', `/ticket/${id}/correspond`, {
-        Content: 'The trace you asked for.',
-        ContentType: 'text/plain',
-        Attachments: [file],
-      });
+      const files = [{ name, mimeType: 'application/octet-stream', bytes }];
+      await mail(server, { from: agentAccount.email, subject: 'The trace', text: 'The trace you asked for.', replyTo: id, files });
     },
     close: async (id) => {
       await agent('PUT', `/ticket/${id}`, { Status: 'resolved' });
@@ -239,11 +242,18 @@ async function createByRest(agent: Rest, queueId: string, subject: string): Prom
   return String(created.id);
 }
 
+/** What one transaction said; it never changes, so it is read once. */
+interface Said {
+  readonly text: string | undefined;
+  readonly files: readonly Omit<FileView, 'byApp'>[];
+}
+
 /** Description, comments and files of a ticket, from its transactions. */
 async function conversationOf(
   reader: Rest,
   id: string,
   appUser: string,
+  known: Map<string, Said>,
 ): Promise<{ description: string; comments: readonly CommentView[]; files: readonly FileView[] }> {
   const history = historySchema.parse(await reader('GET', `/ticket/${id}/history?fields=Type,Creator&per_page=100`)).items;
   const comments: CommentView[] = [];
@@ -251,29 +261,32 @@ async function conversationOf(
   let description = '';
   for (const transaction of history) {
     if (!['Create', 'Correspond', 'Comment'].includes(transaction.Type)) continue;
+    const key = String(transaction.id);
+    const said = known.get(key) ?? (await saidBy(reader, key));
+    known.set(key, said);
     const byApp = transaction.Creator.id === appUser;
-    const parts = z
-      .object({ items: z.array(z.object({ id: z.union([z.string(), z.number()]) }).loose()) })
-      .parse(await reader('GET', `/transaction/${transaction.id}/attachments?per_page=100`)).items;
-    let text: string | undefined;
-    for (const { id: part } of parts) {
-      const attachment = attachmentSchema.parse(await reader('GET', `/attachment/${part}`));
-      const bytes = Buffer.from(attachment.Content ?? '', 'base64');
-      if (attachment.Filename !== null && attachment.Filename !== undefined && attachment.Filename !== '')
-        files.push({ id: String(part), name: attachment.Filename, bytes, byApp });
-      else if (attachment.ContentType === 'text/html') text = toPlainText(fromHtml(bytes.toString('utf8')));
-      else if (attachment.ContentType === 'text/plain') text ??= bytes.toString('utf8');
+    files.push(...said.files.map((file) => ({ ...file, byApp })));
+    if (transaction.Type === 'Create') description = said.text ?? '';
+    else if (said.text !== undefined && folded(said.text) !== '') {
+      comments.push({ id: key, text: folded(said.text), visibility: transaction.Type === 'Correspond' ? 'public' : 'internal', byApp });
     }
-    if (transaction.Type === 'Create') description = text ?? '';
-    else if (text !== undefined && folded(text) !== '')
-      comments.push({
-        id: String(transaction.id),
-        text: folded(text),
-        visibility: transaction.Type === 'Correspond' ? 'public' : 'internal',
-        byApp,
-      });
   }
   return { description, comments, files };
+}
+
+async function saidBy(reader: Rest, transactionId: string): Promise<Said> {
+  const parts = listSchema.parse(await reader('GET', `/transaction/${transactionId}/attachments?per_page=100`)).items;
+  const files: Omit<FileView, 'byApp'>[] = [];
+  let text: string | undefined;
+  for (const { id } of parts) {
+    const attachment = attachmentSchema.parse(await reader('GET', `/attachment/${id}`));
+    const bytes = Buffer.from(attachment.Content ?? '', 'base64');
+    const name = attachment.Filename ?? '';
+    if (name !== '') files.push({ id: String(id), name, bytes });
+    else if (attachment.ContentType === 'text/html') text = toPlainText(fromHtml(bytes.toString('utf8')));
+    else if (attachment.ContentType === 'text/plain') text ??= bytes.toString('utf8');
+  }
+  return { text, files };
 }
 
 function pictureBytes(): Uint8Array {
